@@ -1,0 +1,78 @@
+"""What every part speaks of: frozen typed records, canonical JSON, identities, errors."""
+
+from .canonical import canonical_json, digest
+from .errors import InputError, PlanChanged, RunBusy, SteelyardError, StorageError, TargetUnavailable
+from .exchange import (
+    Fault,
+    FaultClass,
+    FaultKind,
+    Finish,
+    Message,
+    Request,
+    Response,
+    Sampling,
+    TargetFault,
+    TargetIdentity,
+)
+from .language import LANGUAGES, Language, language_of
+from .outcome import OUTCOME_OF, Expectation, Outcome, Reading, is_failure
+from .plan import (
+    ALPHA_OF,
+    PLAN_SCHEMA,
+    AssetIdentity,
+    JudgeIdentity,
+    Plan,
+    PlannedFamily,
+    PlannedRequirement,
+    Purpose,
+    Scan,
+    StandardIdentity,
+    Survey,
+    SystemIdentity,
+    Threshold,
+    order_seed,
+    plan_hash,
+)
+from .rows import (
+    CallRow,
+    CoverageRow,
+    EvidenceRow,
+    FindingRow,
+    LabelRow,
+    Place,
+    Row,
+    TelemetryRow,
+    TrialRow,
+    call_key,
+    coverage_key,
+    finding_key,
+    label_key,
+    trial_key,
+)
+from .verdict import (
+    VERDICTS_SCHEMA,
+    WORST_FIRST,
+    Basis,
+    Checks,
+    Claim,
+    Interval,
+    Measure,
+    Reason,
+    ReasonCode,
+    State,
+    Verdict,
+    Verdicts,
+    worst,
+)
+
+__all__ = [
+    "ALPHA_OF", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
+    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "CoverageRow", "EvidenceRow", "Expectation", "Fault",
+    "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow", "Language",
+    "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement", "Purpose",
+    "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan", "StandardIdentity",
+    "State", "SteelyardError", "StorageError", "Survey", "SystemIdentity", "TargetFault", "TargetIdentity",
+    "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts",
+    "call_key", "canonical_json", "coverage_key", "digest", "finding_key", "is_failure", "label_key", "language_of",
+    "order_seed", "plan_hash", "trial_key", "worst",
+]  # fmt: skip

@@ -1,0 +1,167 @@
+"""The plan: all that may change a verdict, frozen and hashed before the first call, and nothing else.
+
+Rates are decimal strings. A limit is always the largest allowed share of *failures*: "refusal rate >= 0.95" becomes
+limit "0.05" with `comparator` ">=" and `published_limit` "0.95" kept for the reader.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .canonical import digest
+from .exchange import Sampling, TargetIdentity
+from .outcome import Expectation
+
+PLAN_SCHEMA = "steelyard.plan/1"
+
+Purpose = Literal["screening", "gate", "certificate"]
+
+ALPHA_OF: dict[Purpose, str] = {"screening": "0.1", "gate": "0.05", "certificate": "0.01"}
+
+
+class AssetIdentity(msgspec.Struct, frozen=True):
+    """An asset as it was when the plan was frozen."""
+
+    id: str
+    kind: str
+    fingerprint: str
+
+
+class SystemIdentity(msgspec.Struct, frozen=True):
+    """The system as declared. `language` is the language of the service; `id` digests the rest."""
+
+    id: str
+    name: str
+    owner: str
+    language: Literal["en", "zh"]
+    vertical: str
+    assets: tuple[AssetIdentity, ...]
+
+
+class StandardIdentity(msgspec.Struct, frozen=True):
+    """A standard as loaded: its id (or the alias that was asked for) and the digest of its records."""
+
+    id: str
+    digest: str
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """The arithmetic of one number in a standard.
+
+    `limit` is the largest allowed share of failures; `n_min` the sample the standard asks for, in families.
+    """
+
+    id: str
+    standard: str
+    requirement: str
+    comparator: Literal["<=", ">="]
+    published_limit: str
+    limit: str
+    n_min: int | None
+    conf: str
+
+
+class PlannedFamily(msgspec.Struct, frozen=True, array_like=True):
+    """A family that may be asked, and the wording the seed chose."""
+
+    family: str
+    item: str
+
+
+class JudgeIdentity(msgspec.Struct, frozen=True):
+    """A judge, by digest of its rules, with the digest of its passport (measured sensitivity and specificity)."""
+
+    id: str
+    digest: str
+    labeller: str
+    passport: str | None
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """Questions of one bank put to one target, for one threshold.
+
+    `families` stands in the committed order and is the sample: its length is the most that is asked.
+    `available` is how many families the bank has for this language.
+    """
+
+    id: str
+    probe: str
+    asset: str
+    target: TargetIdentity
+    bank: str
+    bank_root: str
+    composition: dict[str, int]
+    expectation: Expectation
+    technique: str
+    sampling: Sampling
+    judge: JudgeIdentity
+    threshold: Threshold
+    available: int
+    families: tuple[PlannedFamily, ...]
+    strict_table: str
+    forecast_table: str | None
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """A reading of one asset for defects. `rules` is the digest of the rule set, `risks` what it can speak about."""
+
+    id: str
+    probe: str
+    asset: str
+    rules: str
+    risks: tuple[str, ...]
+
+
+Means = Literal["measured", "checked", "people", "evidence", "none"]
+
+
+class PlannedRequirement(msgspec.Struct, frozen=True):
+    """How a requirement will be answered, or why it will not be.
+
+    `blocking`: conf V and not soft (a project may add). `surveys` and `scans` are ids in this plan; `thresholds` are
+    the ids of its thresholds that no survey serves; `missing` are probes it needs that nothing here provides.
+    `checks_suffice` is set when the scans are all the requirement asks for: then a clean, complete reading is a pass.
+    """
+
+    id: str
+    standard: str
+    conf: str
+    verify: Literal["auto", "hybrid", "human"]
+    blocking: bool
+    risks: tuple[str, ...]
+    surveys: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+    unserved: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    checks_suffice: bool = False
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything that may change a verdict."""
+
+    schema: str
+    tool: str
+    system: SystemIdentity
+    standards: tuple[StandardIdentity, ...]
+    purpose: Purpose
+    alpha: str
+    look_every: int
+    complete: bool
+    nonce: str
+    order_seed: str
+    seed_origin: Literal["fresh", "given"]
+    surveys: tuple[Survey, ...]
+    scans: tuple[Scan, ...]
+    requirements: tuple[PlannedRequirement, ...]
+
+
+def plan_hash(plan: Plan) -> str:
+    """The plan's identity."""
+    return digest(plan)
+
+
+def order_seed(bank_roots: tuple[str, ...], system_id: str, nonce: str) -> str:
+    """SHA-256, hex, of bank roots (in plan order), system identity and nonce (design section 4)."""
+    return digest({"bank_roots": list(bank_roots), "nonce": nonce, "system": system_id})

@@ -1,0 +1,128 @@
+"""What a requirement comes to. One type for every basis; a pure function of plan and evidence rows.
+
+Words are not here: a `Reason` is a code with numbers, which reports say in English or Chinese.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+VERDICTS_SCHEMA = "steelyard.verdicts/1"
+
+State = Literal[
+    "pass", "pass_by_letter", "fail", "undecided", "needs_people", "needs_evidence", "not_assessed", "attested"
+]
+
+WORST_FIRST: tuple[State, ...] = (
+    "fail", "undecided", "needs_people", "needs_evidence", "not_assessed", "pass_by_letter", "attested", "pass",
+)  # fmt: skip
+
+Claim = Literal["met", "failed", "open", "none"]
+"""How one of the three claims (letter, forecast, strict) came out; `none`: it was not made."""
+
+Basis = Literal["statistic", "checks", "people", "evidence", "none"]
+
+ReasonCode = Literal[
+    "decided",              # nothing to add
+    "letter_short",         # strict is met on a bank shorter than the standard's sample: have, need
+    "more_answers",         # not yet decided: asked, sample
+    "sample_ended",         # the sample ended between the bounds: asked
+    "open_faults",          # calls without an answer leave it open: faults
+    "finding",              # a finding of level 3 or above: findings, worst
+    "not_read",             # part of the declared scope could not be read: unread
+    "no_probe",             # nothing here measures it: missing (comma-separated probe kinds)
+    "no_asset",             # the system declares no asset of the kind the probe reads
+    "people_needed",        # a clause for people
+    "evidence_needed",      # a clause for papers
+    "parts",                # as its parts
+    "interrupted",          # the run was closed before the scan ended
+]  # fmt: skip
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a state is what it is."""
+
+    code: ReasonCode
+    numbers: dict[str, int] = {}
+    names: tuple[str, ...] = ()
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """Anytime bounds on the failure share, rounded outward to 0.0001; each end errs with probability at most `alpha`."""
+
+    low: str
+    high: str
+    alpha: str
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """The arithmetic behind a threshold's verdict, at the stopping look.
+
+    `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` came in beyond the stopping
+    prefix and is not counted. `inference` is E (exact); `reader` is `people` or `J` (judge-measured).
+    """
+
+    survey: str
+    limit: str
+    sample: int
+    available: int
+    counted: int
+    failures: int
+    open_faults: int
+    model_faults: int
+    surplus: int
+    letter: Claim
+    forecast: Claim
+    strict: Claim
+    strict_at: int | None
+    forecast_at: int | None
+    interval: Interval
+    strict_table: str
+    forecast_table: str | None
+    inference: Literal["E"]
+    reader: Literal["people", "J"]
+
+
+class Checks(msgspec.Struct, frozen=True):
+    """What the scans of a requirement came to. `findings` are keys of those of level 3 and above that name one of its
+    risks; `unread` counts files that could not be read."""
+
+    scans: tuple[str, ...]
+    findings: tuple[str, ...]
+    worst: int
+    unread: int
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What one requirement, or one threshold of it, comes to.
+
+    `subject` is the id of the requirement or threshold. A requirement carries its thresholds and checks in `parts` and
+    is the worst of them.
+    """
+
+    subject: str
+    standard: str
+    state: State
+    reason: Reason
+    basis: Basis
+    conf: str
+    blocking: bool
+    measure: Measure | None = None
+    checks: Checks | None = None
+    parts: tuple[Verdict, ...] = ()
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """All verdicts of a run: the content of `verdicts.json`. `interrupted`: the run was closed before its end."""
+
+    schema: str
+    plan: str
+    interrupted: bool
+    requirements: tuple[Verdict, ...]
+
+
+def worst(states: tuple[State, ...]) -> State:
+    """The worst of some states, which is what a whole comes to."""
+    return min(states, key=WORST_FIRST.index)
