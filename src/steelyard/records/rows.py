@@ -90,16 +90,12 @@ TelemetryRow = CallRow
 Row = EvidenceRow | TelemetryRow
 
 
-def trial_key(
-    *, item: str, technique: str, target: str, sampling: Sampling, repeat: int = 0
-) -> str:
+def trial_key(*, item: str, technique: str, target: str, sampling: Sampling, repeat: int = 0) -> str:
     """Identity of a trial: resume is exact, caching honest and doubles visible because of it.
 
     `item` is a wording's id, `target` the digest of the target's identity.
     """
-    return digest(
-        {"item": item, "technique": technique, "target": target, "sampling": sampling, "repeat": repeat}
-    )
+    return digest({"item": item, "technique": technique, "target": target, "sampling": sampling, "repeat": repeat})
 
 
 def label_key(*, trial: str, judge: str, labeller: str) -> str:

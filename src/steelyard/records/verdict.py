@@ -50,7 +50,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """Anytime bounds on the failure share, rounded outward to 0.0001; each end errs with probability at most `alpha`."""
+    """Anytime bounds on the failure share, rounded outward to 0.0001; each end errs with probability <= `alpha`."""
 
     low: str
     high: str
