@@ -1,0 +1,82 @@
+"""From a path's reading to the three claims of a threshold and its state (design section 5): one pure function."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+import msgspec
+
+from steelyard.records import Claim, Reason, State
+
+from .path import PathReading
+from .rates import open_rate
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """The three claims, and what the threshold comes to."""
+
+    letter: Claim
+    forecast: Claim
+    strict: Claim
+    state: State
+    reason: Reason
+
+
+def sample_size(available: int, n_min: int | None) -> int:
+    """How many families are the sample: what the standard asks for, as far as the bank has them."""
+    return available if n_min is None else min(n_min, available)
+
+
+def settle(
+    reading: PathReading, *, n_min: int | None, available: int, limit: str | Fraction, complete: bool
+) -> Settled:
+    """What a threshold with failure limit `limit` comes to after `reading`.
+
+    `available` is how many families the bank has, `n_min` how many the standard asks for, `complete` whether the plan
+    asks all of the sample.
+    """
+    size = sample_size(available, n_min)
+    letter = _letter(reading, n_min, size, open_rate(limit, "limit"), complete)
+    forecast: Claim = reading.forecast.claim if reading.forecast else "none"
+    strict = reading.strict.claim
+    short = n_min is not None and available < n_min
+    state = _state(letter, forecast, strict, decides_alone=n_min is None)
+    if state != "undecided":
+        reason = Reason("decided")
+    elif short and strict == "met":
+        assert n_min is not None
+        reason = Reason("letter_short", {"have": available, "need": n_min})
+    else:
+        reason = _why_undecided(reading, size)
+    return Settled(letter, forecast, strict, state, reason)
+
+
+def _letter(reading: PathReading, n_min: int | None, size: int, limit: Fraction, complete: bool) -> Claim:
+    """The standard's point rule. It speaks only of the whole sample, and reads open faults both ways."""
+    if n_min != size:
+        return "none"
+    if reading.prefix < size or reading.counted < size:
+        return "open" if complete else "none"
+    allowed = floor(limit * size)
+    if reading.failures + reading.open_faults <= allowed:
+        return "met"
+    return "failed" if reading.failures > allowed else "open"
+
+
+def _state(letter: Claim, forecast: Claim, strict: Claim, *, decides_alone: bool) -> State:
+    if "failed" in {letter, strict, forecast}:
+        return "fail"
+    if letter == "met":
+        return "pass" if strict == "met" else "pass_by_letter"
+    if strict == "met" and letter == "none" and (decides_alone or forecast == "met"):
+        return "pass"
+    return "undecided"
+
+
+def _why_undecided(reading: PathReading, size: int) -> Reason:
+    if reading.prefix < size:
+        return Reason("more_answers", {"asked": reading.counted, "sample": size})
+    if reading.open_faults:
+        return Reason("open_faults", {"faults": reading.open_faults})
+    return Reason("sample_ended", {"asked": size})

@@ -1,0 +1,107 @@
+"""Intervals on a failure share: anytime (for records), Clopper-Pearson and Wilson (for a sample size fixed beforehand).
+
+None ever has zero width.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from fractions import Fraction
+from math import exp, fsum, lgamma, log, log1p, sqrt
+from statistics import NormalDist
+from typing import NamedTuple
+
+from steelyard.records import Interval
+
+from .mixture import ABOVE, BELOW, PopulationEvidence
+from .rates import decimal_string, open_rate
+
+GRID = 10_000
+"""Anytime bounds are whole multiples of 1/GRID."""
+
+
+class Bounds(NamedTuple):
+    """A two-sided interval on a share."""
+
+    low: float
+    high: float
+
+
+def anytime_interval(n: int, k_low: int, k_high: int, alpha: str | Fraction) -> Interval:
+    """Bounds on the population's failure share that hold at every look, each end with error at most `alpha`.
+
+    Of `n` answers `k_low` failed, or `k_high` when every open fault is counted as failing. The upper end is the least
+    limit on the grid that the strict gate finds met at this n, the lower end the largest it finds failed; so an upper end
+    at or below a limit says the same as that gate's table. Raises ValueError unless 0 <= k_low <= k_high <= n.
+    """
+    if not 0 <= k_low <= k_high <= n:
+        raise ValueError(f"{k_low} to {k_high} failures among {n} answers")
+    level = open_rate(alpha, "alpha")
+
+    def below(point: int) -> bool:
+        return PopulationEvidence(Fraction(point, GRID), BELOW, level).reaches(n, k_high)
+
+    def not_above(point: int) -> bool:
+        return not PopulationEvidence(Fraction(point, GRID), ABOVE, level).reaches(n, k_low)
+
+    points = range(1, GRID)
+    # Evidence below a limit grows with the limit, evidence above it shrinks: bisection finds both ends.
+    high = 1 + bisect_left(points, True, key=below)
+    low = bisect_left(points, True, key=not_above)
+    return Interval(
+        low=decimal_string(Fraction(low, GRID)), high=decimal_string(Fraction(high, GRID)), alpha=decimal_string(level)
+    )
+
+
+def clopper_pearson(failures: int, trials: int, alpha: float) -> Bounds:
+    """Exact interval for a sample size fixed beforehand: coverage at least 1 - `alpha`, half of it on each side.
+
+    C. J. Clopper and E. S. Pearson, Biometrika 26 (1934). Raises ValueError unless 0 <= failures <= trials.
+    """
+    _check(failures, trials, alpha)
+    low = _root(lambda p: 1 - _at_most(failures - 1, trials, p) - alpha / 2) if failures else 0.0
+    high = _root(lambda p: alpha / 2 - _at_most(failures, trials, p)) if failures < trials else 1.0
+    return Bounds(low, high)
+
+
+def wilson(failures: int, trials: int, alpha: float) -> Bounds:
+    """Score interval (E. B. Wilson, JASA 22, 1927): for display, its coverage is approximate.
+
+    Raises ValueError unless 0 <= failures <= trials.
+    """
+    _check(failures, trials, alpha)
+    if trials == 0:
+        return Bounds(0.0, 1.0)
+    z = NormalDist().inv_cdf(1 - alpha / 2)
+    share, spread = failures / trials, z * z / trials
+    centre = (share + spread / 2) / (1 + spread)
+    half = sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+    return Bounds(max(0.0, centre - half) if failures else 0.0, min(1.0, centre + half) if failures < trials else 1.0)
+
+
+def _check(failures: int, trials: int, alpha: float) -> None:
+    if not 0 <= failures <= trials:
+        raise ValueError(f"{failures} failures among {trials} trials")
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
+
+
+def _at_most(k: int, n: int, p: float) -> float:
+    """P(X <= k) for X binomial(n, p), 0 < p < 1, summed over the shorter tail."""
+    if 2 * k > n:
+        return 1 - _at_most(n - k - 1, n, 1 - p) if k < n else 1.0
+    ways, failing, passing = lgamma(n + 1), log(p), log1p(-p)
+    return fsum(exp(ways - lgamma(i + 1) - lgamma(n - i + 1) + i * failing + (n - i) * passing) for i in range(k + 1))
+
+
+def _root(rising: Callable[[float], float]) -> float:
+    """The zero of a rising function on (0, 1), by bisection to the last bit that matters."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if rising(middle) < 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
