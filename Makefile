@@ -1,0 +1,56 @@
+# The two commands of the README are `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PINS := requirements/run.txt requirements/dev.txt
+
+.PHONY: demo test test-all check claims claim screenshots pins verifier clean
+
+$(VENV)/.installed: $(PINS) pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+demo: $(VENV)/.installed verifier
+	@tools/demo.sh
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: $(VENV)/.dev
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_floors.py
+
+build/peers/.made: bench/peers/requirements.txt $(VENV)/.dev
+	$(BIN)/python bench/peers/make_env.py
+	touch $@
+
+claims: $(VENV)/.dev build/peers/.made verifier
+	$(BIN)/python bench/claims/run_all.py
+
+claim: $(VENV)/.dev build/peers/.made verifier
+	@QUICK=$(QUICK) $(BIN)/python bench/claims/run_all.py $(NAME)
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tools/screenshots.py build/demo/run docs/img
+
+verifier: $(VENV)/.installed
+	@$(BIN)/python tools/build_verifier.py build/steelyard-verify.pyz
+
+# Pins carry hashes and no address of a package host.
+pins:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra local --group build pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group test --group check -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf build $(VENV)

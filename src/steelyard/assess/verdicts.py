@@ -1,0 +1,217 @@
+"""From a plan and the evidence rows of its journal to verdicts: a pure function, repeated by `steelyard_verify`.
+
+Design section 5: three claims on one sample, checks that must read their whole scope, clauses for people or papers,
+and a requirement that is the worst of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from steelyard.records import (
+    OUTCOME_OF,
+    VERDICTS_SCHEMA,
+    Basis,
+    Checks,
+    CoverageRow,
+    EvidenceRow,
+    FindingRow,
+    LabelRow,
+    Measure,
+    Plan,
+    PlannedRequirement,
+    Reading,
+    Reason,
+    State,
+    Survey,
+    TrialRow,
+    Verdict,
+    Verdicts,
+    is_failure,
+    plan_hash,
+    worst,
+)
+from steelyard.stats import Status, anytime_interval, bank_table, population_table, read_path, settle
+
+FAILING_SEVERITY = 3
+"""A finding of this level or above fails a requirement whose risk it names (design section 5, checks)."""
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a run comes to. `counted` holds the keys of the trials inside the stopping prefix of their survey: their
+    rows, with all findings and coverage, are the evidence; other trials are surplus."""
+
+    verdicts: Verdicts
+    counted: frozenset[str]
+
+
+class _Evidence:
+    """Rows sorted by what they speak about."""
+
+    def __init__(self, rows: Iterable[EvidenceRow]) -> None:
+        self.trials: dict[tuple[str, str], TrialRow] = {}
+        self.readings: dict[str, LabelRow] = {}
+        self.findings: dict[str, list[FindingRow]] = {}
+        self.coverage: dict[str, CoverageRow] = {}
+        for row in rows:
+            match row:
+                case TrialRow():
+                    self.trials[row.survey, row.item] = row
+                case LabelRow():
+                    self.readings[row.trial] = row
+                case FindingRow():
+                    self.findings.setdefault(row.scan, []).append(row)
+                case CoverageRow():
+                    self.coverage[row.scan] = row
+
+
+def judge_run(plan: Plan, rows: Iterable[EvidenceRow], *, interrupted: bool = False) -> Judgement:
+    """Verdicts of every requirement in the plan, in plan order."""
+    evidence = _Evidence(rows)
+    measured = {survey.id: _measure(plan, survey, evidence) for survey in plan.surveys}
+    requirements = tuple(_requirement(plan, planned, measured, evidence) for planned in plan.requirements)
+    return Judgement(
+        Verdicts(VERDICTS_SCHEMA, plan_hash(plan), interrupted, requirements),
+        frozenset[str]().union(*(result.counted for result in measured.values())),
+    )
+
+
+class _Measured(msgspec.Struct, frozen=True):
+    verdict: Verdict
+    counted: frozenset[str]
+
+
+def _measure(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
+    size, threshold = len(survey.families), survey.threshold
+    trials = [evidence.trials.get((survey.id, planned.item)) for planned in survey.families]
+    labels = [evidence.readings.get(trial.key) if trial else None for trial in trials]
+    statuses = bytes(
+        _status(survey, trial, label.reading if label else None) for trial, label in zip(trials, labels, strict=True)
+    )
+    strict = population_table(size, threshold.limit, plan.alpha)
+    forecast = bank_table(size, threshold.limit, plan.alpha) if survey.forecast_table else None
+    path = read_path(statuses, strict, forecast, look_every=plan.look_every, complete=plan.complete)
+    settled = settle(path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete)
+    counted = [trial for trial in trials[: path.counted] if trial]
+    measure = Measure(
+        survey=survey.id,
+        limit=threshold.limit,
+        sample=size,
+        available=survey.available,
+        counted=path.counted,
+        failures=path.failures,
+        open_faults=path.open_faults,
+        model_faults=sum(
+            label is not None and OUTCOME_OF[label.reading] == "model_fault" for label in labels[: path.counted]
+        ),
+        surplus=sum(trial is not None for trial in trials[path.counted :]),
+        letter=settled.letter,
+        forecast=settled.forecast,
+        strict=settled.strict,
+        strict_at=path.strict.at,
+        forecast_at=path.forecast.at if path.forecast else None,
+        interval=anytime_interval(path.counted, path.failures, path.failures + path.open_faults, plan.alpha),
+        strict_table=strict.hash,
+        forecast_table=forecast.hash if forecast else None,
+        inference="E",
+        reader="people" if survey.judge.labeller.startswith(("person", "published:")) else "J",
+    )
+    verdict = Verdict(
+        subject=threshold.id,
+        standard=threshold.standard,
+        state=settled.state,
+        reason=settled.reason,
+        basis="statistic",
+        conf=threshold.conf,
+        blocking=False,
+        measure=measure,
+    )
+    return _Measured(verdict, frozenset(trial.key for trial in counted))
+
+
+def _status(survey: Survey, trial: TrialRow | None, reading: Reading | None) -> Status:
+    if trial is None:
+        return Status.MISSING
+    if trial.fault is not None:
+        return Status.OPEN
+    if reading is None:
+        return Status.MISSING
+    return Status.FAILURE if is_failure(survey.expectation, reading) else Status.SUCCESS
+
+
+def _requirement(
+    plan: Plan, planned: PlannedRequirement, measured: dict[str, _Measured], evidence: _Evidence
+) -> Verdict:
+    parts = tuple(
+        msgspec.structs.replace(measured[survey].verdict, blocking=planned.blocking) for survey in planned.surveys
+    )
+    if planned.scans:
+        parts += (_checks(planned, evidence),)
+    parts += tuple(_unserved(planned, threshold) for threshold in planned.unserved)
+    if not parts:
+        return _unanswered(planned, subject=planned.id)
+    state = worst(tuple(part.state for part in parts))
+    if state == "pass" and planned.verify == "hybrid":
+        parts += (_part(planned, "people", "people", "needs_people", Reason("people_needed")),)
+        state = "needs_people"
+    basis = next(part.basis for part in parts if part.state == state)
+    return _part(planned, planned.id, basis, state, Reason("parts"), parts=parts)
+
+
+def _checks(planned: PlannedRequirement, evidence: _Evidence) -> Verdict:
+    """Named rules over the whole declared scope: one grave finding fails it, one unread file leaves it open."""
+    grave = [
+        finding
+        for scan in planned.scans
+        for finding in evidence.findings.get(scan, ())
+        if finding.severity >= FAILING_SEVERITY and set(finding.risks) & set(planned.risks)
+    ]
+    coverage = [evidence.coverage.get(scan) for scan in planned.scans]
+    unread = sum(len(row.unread) for row in coverage if row)
+    checks = Checks(
+        scans=planned.scans,
+        findings=tuple(sorted(finding.key for finding in grave)),
+        worst=max((finding.severity for finding in grave), default=0),
+        unread=unread,
+    )
+    state: State
+    if grave:
+        state, reason = "fail", Reason("finding", {"findings": len(grave), "worst": checks.worst})
+    elif not all(coverage):
+        state, reason = "undecided", Reason("interrupted")
+    elif unread:
+        state, reason = "undecided", Reason("not_read", {"unread": unread})
+    elif planned.checks_suffice:
+        state, reason = "pass", Reason("decided")
+    else:
+        state, reason = "not_assessed", Reason("no_probe", names=planned.missing)
+    return _part(planned, "checks", "checks", state, reason, checks=checks)
+
+
+def _unserved(planned: PlannedRequirement, threshold: str) -> Verdict:
+    return _unanswered(planned, subject=threshold, basis="none")
+
+
+def _unanswered(planned: PlannedRequirement, *, subject: str, basis: Basis | None = None) -> Verdict:
+    if planned.verify == "human":
+        return _part(planned, subject, basis or "evidence", "needs_evidence", Reason("evidence_needed"))
+    return _part(planned, subject, "none", "not_assessed", Reason("no_probe", names=planned.missing))
+
+
+def _part(
+    planned: PlannedRequirement, subject: str, basis: Basis, state: State, reason: Reason, *,
+    checks: Checks | None = None, parts: tuple[Verdict, ...] = (),
+) -> Verdict:  # fmt: skip
+    return Verdict(
+        subject=subject,
+        standard=planned.standard,
+        state=state,
+        reason=reason,
+        basis=basis,
+        conf=planned.conf,
+        blocking=planned.blocking,
+        checks=checks,
+        parts=parts,
+    )
