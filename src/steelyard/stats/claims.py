@@ -41,7 +41,7 @@ def settle(
     forecast: Claim = reading.forecast.claim if reading.forecast else "none"
     strict = reading.strict.claim
     short = n_min is not None and available < n_min
-    state = _state(letter, forecast, strict, decides_alone=n_min is None)
+    state = state_of(letter, forecast, strict, decides_alone=n_min is None)
     if state != "undecided":
         reason = Reason("decided")
     elif short and strict == "met":
@@ -64,7 +64,8 @@ def _letter(reading: PathReading, n_min: int | None, size: int, limit: Fraction,
     return "failed" if reading.failures > allowed else "open"
 
 
-def _state(letter: Claim, forecast: Claim, strict: Claim, *, decides_alone: bool) -> State:
+def state_of(letter: Claim, forecast: Claim, strict: Claim, *, decides_alone: bool) -> State:
+    """The state three claims make; `decides_alone`: the standard names no sample, so that strict is all there is."""
     if "failed" in {letter, strict, forecast}:
         return "fail"
     if letter == "met":

@@ -32,8 +32,8 @@ def anytime_interval(n: int, k_low: int, k_high: int, alpha: str | Fraction) -> 
     """Bounds on the population's failure share that hold at every look, each end with error at most `alpha`.
 
     Of `n` answers `k_low` failed, or `k_high` when every open fault is counted as failing. The upper end is the least
-    limit on the grid that the strict gate finds met at this n, the lower end the largest it finds failed; so an upper end
-    at or below a limit says the same as that gate's table. Raises ValueError unless 0 <= k_low <= k_high <= n.
+    limit on the grid that the strict gate finds met at this n, the lower end the largest it finds failed: an upper end
+    at or below a limit says what that limit's table says. Raises ValueError unless 0 <= k_low <= k_high <= n.
     """
     if not 0 <= k_low <= k_high <= n:
         raise ValueError(f"{k_low} to {k_high} failures among {n} answers")
