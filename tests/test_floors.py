@@ -10,7 +10,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src"
 FLOORS = (
-    ("records",),
+    ("records", "files"),
     ("catalog", "stats", "journal", "detect"),
     ("system", "targets", "banks", "attacks", "judges"),
     ("probes", "guard"),

@@ -93,7 +93,9 @@ def _measure(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
     strict = population_table(size, threshold.limit, plan.alpha)
     forecast = bank_table(size, threshold.limit, plan.alpha) if survey.forecast_table else None
     path = read_path(statuses, strict, forecast, look_every=plan.look_every, complete=plan.complete)
-    settled = settle(path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete)
+    settled = settle(
+        path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete
+    )
     counted = [trial for trial in trials[: path.counted] if trial]
     measure = Measure(
         survey=survey.id,
