@@ -22,9 +22,10 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         raise InputError("there is no such file", source=str(path), mend="check the name") from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", source=str(path), mend="check permissions") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise InputError("is not a regular file", source=str(path), mend="name a file")
     with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise InputError("is not a regular file", source=str(path), mend="name a file")
         data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise InputError(

@@ -43,7 +43,10 @@ class YamlDocument(msgspec.Struct, frozen=True):
 
     def error(self, problem: str, field: str, mend: str) -> InputError:
         """An InputError about one field of this document."""
-        line = self.lines.get(field) or self.lines.get(field.rpartition(".")[0])
+        known = field
+        while known and known not in self.lines:
+            known = known[: max(known.rfind("."), known.rfind("["), 0)]
+        line = self.lines.get(known)
         place = ", ".join(part for part in (f"line {line}" if line else "", field) if part)
         return InputError(problem, source=self.source, place=place, mend=mend)
 

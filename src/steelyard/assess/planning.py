@@ -1,0 +1,169 @@
+"""From a system, standards and what is at hand to a plan: pure, frozen and hashed before the first call.
+
+Every requirement of the chosen standards is in the plan, with the surveys and scans that answer it or the reason why
+nothing here does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from steelyard import __version__
+from steelyard.banks import Bank, committed_order, composition
+from steelyard.catalog import Item, Standard, blocking, gate_threshold
+from steelyard.records import (
+    ALPHA_OF,
+    PLAN_SCHEMA,
+    JudgeIdentity,
+    Plan,
+    PlannedFamily,
+    PlannedRequirement,
+    Purpose,
+    Sampling,
+    Scan,
+    StandardIdentity,
+    Survey,
+    SystemIdentity,
+    TargetIdentity,
+    Threshold,
+    order_seed,
+)
+from steelyard.stats import bank_table, population_table
+
+TECHNIQUE = "plain"
+"""Questions are put as they stand; attacks will name another technique."""
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """An endpoint that questions can be put to."""
+
+    asset: str
+    target: TargetIdentity
+    sampling: Sampling
+
+
+class QuestionSet(msgspec.Struct, frozen=True):
+    """A bank that measures one threshold, and the probe that asks it."""
+
+    probe: str
+    threshold: str
+    bank: Bank
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """How the run decides: what the user chose. `seed` repeats an order; without it `nonce` draws a fresh one."""
+
+    purpose: Purpose = "gate"
+    look_every: int = 1
+    complete: bool = False
+    nonce: str = ""
+    seed: str | None = None
+
+
+class AtHand(msgspec.Struct, frozen=True):
+    """What this run can gather evidence with. `probes` are the kinds registered here."""
+
+    endpoints: tuple[Endpoint, ...]
+    questions: tuple[QuestionSet, ...]
+    scans: tuple[Scan, ...]
+    judge: JudgeIdentity
+    probes: frozenset[str]
+
+
+def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: AtHand, rules: Rules) -> Plan:
+    """The plan. The same arguments give the same plan."""
+    drawn = _drawn(standards, at_hand)
+    seed = rules.seed or order_seed(tuple(chosen.bank.root for chosen, _ in drawn), system.id, rules.nonce)
+    surveys = tuple(
+        _survey(endpoint, chosen, threshold, system, at_hand.judge, rules, seed)
+        for chosen, threshold in drawn
+        for endpoint in at_hand.endpoints
+    )
+    return Plan(
+        schema=PLAN_SCHEMA,
+        tool=f"steelyard {__version__}",
+        system=system,
+        standards=tuple(StandardIdentity(standard.id, standard.digest) for standard in standards),
+        purpose=rules.purpose,
+        alpha=ALPHA_OF[rules.purpose],
+        look_every=rules.look_every,
+        complete=rules.complete,
+        nonce="" if rules.seed else rules.nonce,
+        order_seed=seed,
+        seed_origin="given" if rules.seed else "fresh",
+        surveys=surveys,
+        scans=at_hand.scans,
+        requirements=tuple(
+            _requirement(item, standard, surveys, at_hand) for standard in standards for item in standard.items
+        ),
+    )
+
+
+def _drawn(standards: Sequence[Standard], at_hand: AtHand) -> list[tuple[QuestionSet, Threshold]]:
+    """The question sets whose threshold belongs to one of the standards, each once."""
+    if not at_hand.endpoints:
+        return []
+    return [
+        (chosen, threshold)
+        for chosen in at_hand.questions
+        if (threshold := next(filter(None, (gate_threshold(s, chosen.threshold) for s in standards)), None))
+    ]
+
+
+def _survey(
+    endpoint: Endpoint,
+    chosen: QuestionSet,
+    threshold: Threshold,
+    system: SystemIdentity,
+    judge: JudgeIdentity,
+    rules: Rules,
+    seed: str,
+) -> Survey:
+    order = committed_order(chosen.bank.families, seed, system.language)
+    available = len(order)
+    size = min(threshold.n_min or available, available)
+    short = threshold.n_min is None or available < threshold.n_min
+    alpha = ALPHA_OF[rules.purpose]
+    return Survey(
+        id=f"{chosen.probe}:{threshold.id}:{endpoint.asset}",
+        probe=chosen.probe,
+        asset=endpoint.asset,
+        target=endpoint.target,
+        bank=chosen.bank.manifest.id,
+        bank_root=chosen.bank.root,
+        composition=composition(chosen.bank),
+        expectation=chosen.bank.manifest.expectation,
+        technique=TECHNIQUE,
+        sampling=endpoint.sampling,
+        judge=judge,
+        threshold=threshold,
+        available=available,
+        families=tuple(PlannedFamily(family, item) for family, item in order[:size]),
+        strict_table=population_table(size, threshold.limit, alpha).hash,
+        forecast_table=None if short or rules.complete else bank_table(size, threshold.limit, alpha).hash,
+    )
+
+
+def _requirement(
+    item: Item, standard: Standard, surveys: Sequence[Survey], at_hand: AtHand
+) -> PlannedRequirement:
+    served = tuple(survey for survey in surveys if survey.threshold.id in item.thresholds)
+    served_thresholds = {survey.threshold.id for survey in served}
+    scans = tuple(scan for scan in at_hand.scans if set(scan.risks) & set(item.risks))
+    used = {survey.probe for survey in served} | {scan.probe for scan in scans}
+    return PlannedRequirement(
+        id=item.id,
+        standard=standard.id,
+        conf=item.conf,
+        verify=item.verify,
+        blocking=blocking(item),
+        risks=item.risks,
+        surveys=tuple(survey.id for survey in served),
+        scans=tuple(scan.id for scan in scans),
+        unserved=tuple(threshold for threshold in item.thresholds if threshold not in served_thresholds),
+        missing=tuple(probe for probe in item.probes if probe not in used),
+        checks_suffice=bool(scans) and not served and set(item.probes) <= used,
+    )
+

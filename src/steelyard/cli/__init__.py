@@ -1,0 +1,89 @@
+"""The command line: one file a verb, imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from steelyard import __version__
+from steelyard.records import SteelyardError
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+USAGE = 2
+
+_VERBS = {
+    "assess": "Plan, run or resume, decide and report: whether a system meets a standard.",
+    "plan": "Show what would be asked and what it would cost; ask nothing.",
+    "report": "Write the report of a run again, or in another form.",
+    "seal": "Close a run: sign its plan, evidence, verdicts and report.",
+    "verify": "Check a sealed run and recompute its verdicts.",
+}
+_GROUPS = {
+    "key": ("Keys that sign runs.", {"new": "Make a signing key.", "show": "Show the public part of a key."}),
+    "model": (
+        "The small local model.",
+        {"get": "Fetch a model into the user's data folder.", "list": "Models known and present."},
+    ),
+    "standards": (
+        "The catalogue of risks, controls and standards.",
+        {
+            "list": "Standards at hand.",
+            "show": "A clause, risk, control or standard with everything tied to it.",
+            "coverage": "What the probes installed here can say about each clause.",
+        },
+    ),
+    "bank": (
+        "Banks of questions.",
+        {"list": "Banks at hand.", "audit": "Sizes, gaps, doubles.", "sample": "The questions a seed would ask first."},
+    ),
+}
+
+
+def build_app() -> App:
+    """The command line. Verbs are import paths: only the one that is called is imported."""
+    app = App(
+        name="steelyard",
+        help="Weighs large-model systems against named standards, with a stated error rate.",
+        version=__version__,
+        result_action="return_value",
+    )
+    for verb, line in _VERBS.items():
+        app.command(f"steelyard.cli.{verb}:{verb}", name=verb, help=line)
+    for group, (line, verbs) in _GROUPS.items():
+        branch = App(name=group, help=line, result_action="return_value")
+        for verb, said in verbs.items():
+            branch.command(f"steelyard.cli.{group}:{group}_{verb}", name=verb, help=said)
+        app.command(branch)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code. Errors become one sentence on stderr."""
+    app = build_app()
+    try:
+        result = app(arguments, exit_on_error=False)
+    except CycloptsError:
+        return USAGE
+    except SteelyardError as error:
+        print(f"steelyard: {_visible(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return result if isinstance(result, int) else 0
+
+
+def _visible(text: str) -> str:
+    """The text with control characters shown, so that a hostile file name cannot write to the terminal."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
+
+
+def main() -> None:
+    """Entry point of the `steelyard` command."""
+    sys.exit(run(sys.argv[1:]))
