@@ -4,9 +4,10 @@ from .claims import Settled, sample_size, settle
 from .exact import Bank, Ending, ErrorRates, Iid, endings, error_rates, mean_calls
 from .gates import GateTable, bank_table, population_table
 from .intervals import Bounds, anytime_interval, clopper_pearson, wilson
-from .path import GateReading, PathReading, PathWatcher, Status, read_path
+from .path import PathWatcher, read_path
 from .planner import Outlook, families_needed, survey_outlooks
 from .rates import decimal_string, exact_rate
+from .walk import GateReading, PathReading, Status
 
 __all__ = [
     "Bank", "Bounds", "Ending", "ErrorRates", "GateReading", "GateTable", "Iid", "Outlook", "PathReading",

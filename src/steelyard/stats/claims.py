@@ -9,8 +9,8 @@ import msgspec
 
 from steelyard.records import Claim, Reason, State
 
-from .path import PathReading
 from .rates import open_rate
+from .walk import PathReading
 
 
 class Settled(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Callable
 from fractions import Fraction
 from math import exp, fsum, lgamma, log, log1p, sqrt
-from statistics import NormalDist
 from typing import NamedTuple
 
 from steelyard.records import Interval
@@ -73,6 +72,8 @@ def wilson(failures: int, trials: int, alpha: float) -> Bounds:
     _check(failures, trials, alpha)
     if trials == 0:
         return Bounds(0.0, 1.0)
+    from statistics import NormalDist  # only display needs it, and it costs a start as much as all of stats
+
     z = NormalDist().inv_cdf(1 - alpha / 2)
     share, spread = failures / trials, z * z / trials
     centre = (share + spread / 2) / (1 + spread)
