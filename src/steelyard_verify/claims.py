@@ -1,0 +1,65 @@
+"""From a reading of the path to the three claims, a state and its reason."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .path import Reading
+
+
+class Settled(NamedTuple):
+    """The claims (`met`, `failed`, `open`, `none`) and what the threshold comes to."""
+
+    letter: str
+    forecast: str
+    strict: str
+    state: str
+    reason: dict[str, Any]
+
+
+def reason(code: str, names: list[str] | None = None, **numbers: int) -> dict[str, Any]:
+    """A reason as the record writes it."""
+    return {"code": code, "numbers": numbers, "names": names or []}
+
+
+def settle(path: Reading, survey: dict[str, Any], *, complete: bool) -> Settled:
+    """What the threshold of `survey` comes to after `path`."""
+    threshold, size = survey["threshold"], len(survey["families"])
+    n_min, available = threshold["n_min"], survey["available"]
+    strict, forecast = path.strict.claim, path.forecast.claim if path.forecast else "none"
+    letter = _letter(path, size, Fraction(threshold["limit"]), whole_sample=n_min == size, complete=complete)
+    state = _state(letter, forecast, strict, numberless=n_min is None)
+    if state != "undecided":
+        why = reason("decided")
+    elif n_min is not None and available < n_min and strict == "met":
+        why = reason("letter_short", have=available, need=n_min)
+    elif path.prefix < size:
+        why = reason("more_answers", asked=path.counted, sample=size)
+    elif path.open_faults:
+        why = reason("open_faults", faults=path.open_faults)
+    else:
+        why = reason("sample_ended", asked=size)
+    return Settled(letter, forecast, strict, state, why)
+
+
+def _letter(path: Reading, size: int, limit: Fraction, *, whole_sample: bool, complete: bool) -> str:
+    """The standard's point rule; it speaks only when the whole sample was asked and counted."""
+    if not whole_sample:
+        return "none"
+    if min(path.prefix, path.counted) < size:
+        return "open" if complete else "none"
+    allowed = int(limit * size)
+    if path.failures > allowed:
+        return "failed"
+    return "met" if path.failures + path.open_faults <= allowed else "open"
+
+
+def _state(letter: str, forecast: str, strict: str, *, numberless: bool) -> str:
+    if "failed" in (letter, forecast, strict):
+        return "fail"
+    if letter == "met":
+        return "pass" if strict == "met" else "pass_by_letter"
+    if letter == "none" and strict == "met" and (forecast == "met" or numberless):
+        return "pass"
+    return "undecided"

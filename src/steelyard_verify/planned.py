@@ -1,0 +1,109 @@
+"""What a plan must be in itself, before any answer: its order, its tables, its references.
+
+the order seed follows from bank roots, system and nonce (when it was drawn, not given)
+the sample has the size the standard and the bank allow, each family once, in the order of the seed
+limits follow from the published numbers; alpha from the purpose; table hashes from limit, alpha and size
+every id is there once, and every id that is named exists
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from . import gates
+from .failed import Failed
+from .shapes import PLAN
+from .strictjson import digest, parse
+
+FILE = "plan.json"
+
+_ALPHA = {"screening": "0.1", "gate": "0.05", "certificate": "0.01"}
+
+
+def read_plan(data: bytes) -> dict[str, Any]:
+    """The plan, checked. Raises Failed."""
+    plan: dict[str, Any] = parse(data, FILE)
+    PLAN(plan, FILE, "")
+    _same("alpha", plan["alpha"], _ALPHA[plan["purpose"]])
+    seed = _seed(plan)
+    for index, survey in enumerate(plan["surveys"]):
+        _survey(plan, survey, f"surveys[{index}]", seed)
+    _once("surveys", (survey["id"] for survey in plan["surveys"]))
+    _once("scans", (scan["id"] for scan in plan["scans"]))
+    _once("requirements", ((planned["standard"], planned["id"]) for planned in plan["requirements"]))
+    _references(plan)
+    return plan
+
+
+def _seed(plan: dict[str, Any]) -> bytes:
+    if plan["seed_origin"] == "fresh":
+        # One root for each bank and threshold, however many endpoints are asked.
+        drawn = {(s["probe"], s["threshold"]["id"]): s["bank_root"] for s in plan["surveys"]}
+        made_of = {"bank_roots": list(drawn.values()), "nonce": plan["nonce"], "system": plan["system"]["id"]}
+        _same("order_seed", plan["order_seed"], digest(made_of))
+    try:
+        return bytes.fromhex(plan["order_seed"])
+    except ValueError as error:
+        raise Failed("shape", FILE, "order_seed", wanted="hex") from error
+
+
+def _survey(plan: dict[str, Any], survey: dict[str, Any], place: str, seed: bytes) -> None:
+    threshold, families = survey["threshold"], survey["families"]
+    published = Fraction(threshold["published_limit"])
+    limit = published if threshold["comparator"] == "<=" else 1 - published
+    _same(f"{place}.threshold.limit", threshold["limit"], gates.decimal(limit))
+    n_min, available = threshold["n_min"], survey["available"]
+    size = min(n_min or available, available)
+    _same(f"{place}.families", len(families), size)
+    if size > gates.MAX_SIZE:
+        raise Failed("too_many", FILE, f"{place}.families", limit=gates.MAX_SIZE)
+    _order(families, f"{place}.families", seed)
+    strict = gates.population(size, threshold["limit"], plan["alpha"])
+    _same(f"{place}.strict_table", survey["strict_table"], strict.hash)
+    asked = n_min == size and not plan["complete"]
+    forecast = gates.bank(size, threshold["limit"], plan["alpha"]).hash if asked else None
+    _same(f"{place}.forecast_table", survey["forecast_table"], forecast)
+
+
+def _order(families: list[list[str]], place: str, seed: bytes) -> None:
+    before = b""
+    for index, (family, _) in enumerate(families):
+        rank = hashlib.sha256(seed + b"\x00" + family.encode()).digest()
+        if rank <= before:
+            raise Failed("order", FILE, f"{place}[{index}]")
+        before = rank
+    _once(place, (item for _, item in families))
+
+
+def _references(plan: dict[str, Any]) -> None:
+    surveys = {survey["id"] for survey in plan["surveys"]}
+    scans = {scan["id"] for scan in plan["scans"]}
+    standards = {standard["id"] for standard in plan["standards"]}
+    for index, planned in enumerate(plan["requirements"]):
+        place = f"requirements[{index}]"
+        _known(f"{place}.surveys", planned["surveys"], surveys)
+        _known(f"{place}.scans", planned["scans"], scans)
+        _known(f"{place}.standard", [planned["standard"]], standards)
+
+
+def _known(place: str, named: list[str], there: set[str]) -> None:
+    for name in named:
+        if name not in there:
+            raise Failed("reference", FILE, place, name=name)
+    _once(place, named)
+
+
+def _once(place: str, names: Iterable[object]) -> None:
+    seen: set[object] = set()
+    for name in names:
+        if name in seen:
+            raise Failed("twice", FILE, place, name=name)
+        seen.add(name)
+
+
+def _same(place: str, recorded: object, recomputed: object) -> None:
+    if recorded != recomputed:
+        raise Failed("differs", FILE, place, recorded=recorded, recomputed=recomputed)

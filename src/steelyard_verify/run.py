@@ -1,0 +1,81 @@
+"""The check, in the order in which trust is earned: signature, digests, plan, rows, roots, verdicts, predicate."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any, NamedTuple
+
+from . import envelope, statement
+from .failed import Failed
+from .folder import ATTESTATION, PLAN, REPORT, VERDICTS, Folder
+from .planned import read_plan
+from .replay import FILE as JOURNAL
+from .replay import Replay, replay
+from .roots import check_marks, roots_of
+from .strictjson import parse
+from .verdicts import Recomputed, recompute
+
+_Record = dict[str, Any]
+
+
+class Checked(NamedTuple):
+    """A run that holds. `key` is None when no signature was checked."""
+
+    key: envelope.Key | None
+    plan: _Record
+    verdicts: _Record
+    predicate: _Record
+    replay: Replay
+
+
+def check(folder: Folder, keys: list[envelope.Key] | None, today: date) -> Checked:
+    """Check a run; `keys` None leaves the signature alone. Raises Failed at the first thing that does not hold."""
+    sealed = envelope.read_envelope(folder.read(ATTESTATION))
+    key = None if keys is None else envelope.check_signature(sealed, keys, today)
+    said = statement.read_statement(sealed.payload)
+    predicate: _Record = said["predicate"]
+    seal = predicate["seal"]
+    plan_bytes, verdict_bytes = folder.read(PLAN), folder.read(VERDICTS)
+    for name, found in (
+        (PLAN, hashlib.sha256(plan_bytes).hexdigest()),
+        (VERDICTS, hashlib.sha256(verdict_bytes).hexdigest()),
+        (REPORT, folder.digest(REPORT)),
+    ):
+        _sealed(name, statement.digest_of(said, name), found)
+    plan = read_plan(plan_bytes)
+    if key is not None:
+        envelope.check_scope(key, [standard["id"] for standard in plan["standards"]])
+    rows = replay(plan, folder.lines(), interrupted=seal["interrupted"])
+    counts = sum(seal["roots"][name]["count"] for name in ("evidence", "surplus", "telemetry"))
+    check_marks(rows.leaves, seal["roots"]["marks"], counts)
+    again = recompute(plan, rows, interrupted=seal["interrupted"])
+    _check_roots(said, rows, again)
+    _same(VERDICTS, parse(verdict_bytes, VERDICTS), again.verdicts, "")
+    wanted = statement.predicate_of(plan, again.verdicts, {**seal, "plan": again.verdicts["plan"]})
+    told = {name: predicate[name] for name in predicate if name not in {"signed_by", "attempt"}}
+    _same(ATTESTATION, told, wanted, "payload.predicate")
+    if not again.finished and not seal["interrupted"]:
+        raise Failed("unfinished", VERDICTS, "interrupted")
+    return Checked(key, plan, again.verdicts, predicate, rows)
+
+
+def _check_roots(said: _Record, rows: Replay, again: Recomputed) -> None:
+    sealed = said["predicate"]["seal"]["roots"]
+    for name, found in roots_of(rows.leaves, again.counted).items():
+        if sealed[name] != found:
+            raise Failed("root_differs", JOURNAL, name, sealed=sealed[name]["count"], found=found["count"])
+    if statement.digest_of(said, f"{JOURNAL}#evidence") != sealed["evidence"]["root"]:
+        raise Failed("shape", ATTESTATION, "payload.subject[3]", wanted=sealed["evidence"]["root"])
+
+
+def _sealed(name: str, sealed: str, found: str) -> None:
+    if sealed != found:
+        raise Failed("digest_differs", name, "", sealed=sealed, found=found)
+
+
+def _same(file: str, recorded: _Record, recomputed: _Record, place: str) -> None:
+    difference = statement.first_difference(recorded, recomputed, place)
+    if difference is not None:
+        where, before, after = difference
+        raise Failed("differs", file, where, recorded=before, recomputed=after)
