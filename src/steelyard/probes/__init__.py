@@ -1,0 +1,11 @@
+"""How evidence is got: the asking loop, once, and one file a probe."""
+
+from .asking import ask
+from .asking_types import AskReport, JournalLike, Limits, Progress
+from .questions import Question, Questions, SurveyQuestions
+from .registry import ProbeInfo, probes, registered
+
+__all__ = [
+    "AskReport", "JournalLike", "Limits", "ProbeInfo", "Progress", "Question", "Questions", "SurveyQuestions", "ask",
+    "probes", "registered",
+]  # fmt: skip
