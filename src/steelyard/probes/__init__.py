@@ -2,10 +2,10 @@
 
 from .asking import ask
 from .asking_types import AskReport, JournalLike, Limits, Progress
-from .questions import Question, Questions, SurveyQuestions
+from .questions import Question, Questions
 from .registry import ProbeInfo, probes, registered
 
 __all__ = [
-    "AskReport", "JournalLike", "Limits", "ProbeInfo", "Progress", "Question", "Questions", "SurveyQuestions", "ask",
+    "AskReport", "JournalLike", "Limits", "ProbeInfo", "Progress", "Question", "Questions", "ask",
     "probes", "registered",
 ]  # fmt: skip

@@ -55,20 +55,20 @@ _STEP_S = 0.5
 
 async def ask(
     questions: Questions, target: Target, judge: Judge, journal: JournalLike, watcher: PathWatcher, *,
-    sampling: Sampling, limits: Limits, seed: str, rows: Iterable[Row] = (),
+    sampling: Sampling, limits: Limits, known: Iterable[Row] = (), seed: str = "",
     progress: Callable[[Progress], None] | None = None, clock: Callable[[], int] | None = None,
 ) -> AskReport:  # fmt: skip
     """Ask the questions in their order until nothing more is needed.
 
-    `journal` takes each row as it comes, `rows` are those it held at the start: the asking goes on from there. `seed`
-    draws the jitter of waits and nothing else. `clock` tells the time in microseconds, for telemetry.
+    `journal` takes each row as it comes; `known` are those it held at the start, calls included: from there the asking
+    goes on. `seed` draws the jitter of waits and nothing else. `clock` tells microseconds, for telemetry.
 
     Cancelled, it leaves a journal that can be resumed. Raises TargetUnavailable when nothing answers at all, InputError
     when the target may not be asked, StorageError when a row cannot be written.
     """
     ledger = Ledger(questions, digest(target.identity), judge, journal, watcher, sampling)
     asking = _Asking(ledger, target, limits, Backoff(seed), clock or _running_clock(), progress)
-    asking.resume(rows)
+    asking.resume(known)
     return await asking.run()
 
 

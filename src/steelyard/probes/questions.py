@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from steelyard.records import Expectation, Language, Survey
+from steelyard.records import Expectation, Language
 
 
 class Question(NamedTuple):
@@ -34,33 +33,3 @@ class Questions(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, position: int, /) -> Question: ...
-
-
-class SurveyQuestions:
-    """The questions of a planned survey. `texts` gives the text of each of its wordings by id."""
-
-    def __init__(self, survey: Survey, language: Language, texts: Mapping[str, str]) -> None:
-        self._survey, self._texts = survey, texts
-        self.language: Language = language
-
-    @property
-    def survey(self) -> str:
-        """Id of the survey."""
-        return self._survey.id
-
-    @property
-    def technique(self) -> str:
-        """How the questions are put."""
-        return self._survey.technique
-
-    @property
-    def expectation(self) -> Expectation:
-        """What each question should meet."""
-        return self._survey.expectation
-
-    def __len__(self) -> int:
-        return len(self._survey.families)
-
-    def __getitem__(self, position: int, /) -> Question:
-        planned = self._survey.families[position]
-        return Question(planned.family, planned.item, self._texts[planned.item])
