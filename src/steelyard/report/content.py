@@ -1,0 +1,246 @@
+"""The text of a page in one language: plain records that the templates lay out and nothing else.
+
+A field named `quoted_...`, or a `Quote`, comes from the system, its files or its owner; all else is ours or the
+catalogue's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from steelyard.records import State
+
+_NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Foreign text, cut to size; `rest` says in words what was left out."""
+
+    text: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """To a requirement in the same page."""
+
+    anchor: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A state: its shape and its word."""
+
+    state: State
+    word: str
+    shape: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class StandardText:
+    """What a standard comes to."""
+
+    code: str
+    title: str
+    sign: Sign
+    total: str
+    legend: tuple[tuple[Markup, str], ...]
+    marks: Markup
+    blocking: str
+    fails: tuple[Link, ...]
+    waits: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A requirement in the lists at the top."""
+
+    link: Link
+    code: str
+    title: str
+    blocking: bool
+    unchecked: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One thing that would decide some requirements. `quoted_probe` is set where it has no name in this language."""
+
+    name: str
+    quoted_probe: str
+    links: tuple[Link, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimText:
+    """One of the three claims."""
+
+    name: str
+    what: str
+    outcome: str
+    css: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleText:
+    """A failing answer."""
+
+    question: Quote
+    answer: Quote
+    reading: str
+    aspect: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """A defect."""
+
+    quoted_place: str
+    quoted_rule: str
+    severity: str
+    level: int
+    excerpt: Quote
+    mend: str
+    risks: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartText:
+    """A threshold or check of a requirement."""
+
+    title: str
+    quoted_id: str
+    name: str
+    sign: Sign
+    text: str
+    notes: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    beam: Markup = _NOTHING
+    position: str = ""
+    claims: tuple[ClaimText, ...] = ()
+    grade: str = ""
+    todo: tuple[str, ...] = ()
+    examples_title: str = ""
+    examples: tuple[ExampleText, ...] = ()
+    examples_rest: str = ""
+    findings_title: str = ""
+    findings: tuple[FindingText, ...] = ()
+    findings_rest: str = ""
+    unread_title: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
+    unread_rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SameText:
+    """A part that is shown in full under another requirement."""
+
+    title: str
+    sign: Sign
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """A requirement about which something is known."""
+
+    anchor: str
+    id: str
+    code: str
+    title: str
+    text: str
+    sign: Sign
+    blocking: bool
+    unchecked: bool
+    parts: tuple[PartText, ...]
+    same: tuple[SameText, ...]
+    unserved: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestLine:
+    """A requirement about which nothing is known."""
+
+    anchor: str
+    id: str
+    title: str
+    blocking: bool
+    unchecked: bool
+    sign: Sign
+    waits: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestText:
+    """Those of one standard."""
+
+    code: str
+    title: str
+    lines: tuple[RestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of the annex. `kind` is how its values are shown: `text`, `hash` or `quoted`; `pairs` are quoted."""
+
+    term: str
+    values: tuple[str, ...] = ()
+    kind: str = "text"
+    pairs: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompositionRow:
+    """One part of a bank."""
+
+    name: str
+    quoted_id: str
+    families: int
+    counted: int
+    failed: int
+    bar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexGroup:
+    """One survey, scan or the run as a whole."""
+
+    title: str
+    quoted_id: str
+    entries: tuple[Entry, ...]
+    composition: tuple[CompositionRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Everything one language shows."""
+
+    language: str
+    tag: str
+    self_name: str
+    service_tag: str
+    standards: tuple[StandardText, ...]
+    head: tuple[Entry, ...]
+    quoted_name: str
+    interrupted: str
+    not_met: tuple[Line, ...]
+    undecided: tuple[Line, ...]
+    met: tuple[Line, ...]
+    open_intro: str
+    open: tuple[OpenLine, ...]
+    open_more: str
+    cards: tuple[CardText, ...]
+    rest: tuple[RestText, ...]
+    annex: tuple[AnnexGroup, ...]
+    check_commands: tuple[tuple[str, str], ...]
+    check_notes: tuple[str, ...]
+    limits: tuple[str, ...]

@@ -1,0 +1,29 @@
+"""Saying a phrase of `words.py` in a language."""
+
+from __future__ import annotations
+
+from steelyard.records import Language
+
+from .words import WORDS
+
+
+def say(key: str, language: Language, **values: str | int) -> str:
+    """The phrase `key`, filled in. Where English has two forms (`one|other`), `n` chooses.
+
+    Raises KeyError when the phrase or one of its values is missing.
+    """
+    phrase = WORDS[key][language]
+    if "|" in phrase:
+        one, other = phrase.split("|")
+        phrase = one if values["n"] == 1 else other
+    return phrase.format(**values)
+
+
+def listed(parts: list[str], language: Language) -> str:
+    """Parts of a sentence in a row."""
+    return ("、" if language == "zh" else ", ").join(parts)
+
+
+def sentences(parts: list[str], language: Language) -> str:
+    """Whole sentences one after another, empty ones left out."""
+    return ("" if language == "zh" else " ").join(part for part in parts if part)

@@ -1,0 +1,552 @@
+"""Everything the reports say, in English and Chinese. `one|other` are the two English forms; `n` chooses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from steelyard.records import Language
+
+WORDS: Final[dict[str, dict[Language, str]]] = {
+    # states
+    "state.pass": {"en": "Met", "zh": "满足"},
+    "state.pass_by_letter": {"en": "Met by the letter only", "zh": "仅字面满足"},
+    "state.fail": {"en": "Not met", "zh": "不满足"},
+    "state.undecided": {"en": "Not decided", "zh": "未定"},
+    "state.needs_people": {"en": "Needs people", "zh": "待人工判定"},
+    "state.needs_evidence": {"en": "Needs evidence", "zh": "待补材料"},
+    "state.not_assessed": {"en": "Not assessed", "zh": "未评估"},
+    "state.attested": {"en": "Attested", "zh": "已作声明"},
+    "tally.pass": {"en": "{n} met", "zh": "{n} 项满足"},
+    "tally.pass_by_letter": {"en": "{n} met by the letter only", "zh": "{n} 项仅字面满足"},
+    "tally.fail": {"en": "{n} not met", "zh": "{n} 项不满足"},
+    "tally.undecided": {"en": "{n} not decided", "zh": "{n} 项未定"},
+    "tally.needs_people": {"en": "{n} needs people|{n} need people", "zh": "{n} 项待人工判定"},
+    "tally.needs_evidence": {"en": "{n} needs evidence|{n} need evidence", "zh": "{n} 项待补材料"},
+    "tally.not_assessed": {"en": "{n} not assessed", "zh": "{n} 项未评估"},
+    "tally.attested": {"en": "{n} attested", "zh": "{n} 项已作声明"},
+    "tally.line": {"en": "{n} requirement: {parts}.|{n} requirements: {parts}.", "zh": "共 {n} 项要求：{parts}。"},
+    "tally.total": {"en": "{n} requirement:|{n} requirements:", "zh": "共 {n} 项要求："},
+    # the head of the report
+    "report.title": {"en": "Assessment report", "zh": "评估报告"},
+    "report.owner": {"en": "Owner", "zh": "责任方"},
+    "report.fingerprint": {"en": "Fingerprint", "zh": "指纹"},
+    "report.purpose": {"en": "Purpose", "zh": "用途"},
+    "report.language": {"en": "Language of the service", "zh": "服务语言"},
+    "report.language.en": {"en": "English", "zh": "英文"},
+    "report.language.zh": {"en": "Chinese", "zh": "中文"},
+    "report.vertical": {"en": "Field", "zh": "领域"},
+    "report.brand": {"en": "Steelyard weighs systems against standards", "zh": "以标准衡量系统"},
+    "report.unnamed_standard": {"en": "A standard without a title in this language", "zh": "无中文名称的标准"},
+    "purpose.screening": {
+        "en": "screening; each statement about a limit is wrong with probability at most {alpha}",
+        "zh": "筛查；关于限值的每个论断出错的概率至多 {alpha}",
+    },
+    "purpose.gate": {
+        "en": "gate before launch; each statement about a limit is wrong with probability at most {alpha}",
+        "zh": "上线前关口；关于限值的每个论断出错的概率至多 {alpha}",
+    },
+    "purpose.certificate": {
+        "en": "evidence for an assessor; each statement about a limit is wrong with probability at most {alpha}",
+        "zh": "供评定方使用的证据；关于限值的每个论断出错的概率至多 {alpha}",
+    },
+    "report.interrupted": {
+        "en": "This run was closed before its end. What follows is what had been gathered by then.",
+        "zh": "本次运行在结束前已被关闭，以下是当时已取得的结果。",
+    },
+    # what a standard comes to
+    "blocking.pass": {
+        "en": "The blocking requirement is met.|All {n} blocking requirements are met.", "zh": "{n} 个否决项全部满足。",
+    },
+    "blocking.pass_attested": {
+        "en": "All blocking requirements are met; {n} clause attested.|"
+        "All blocking requirements are met; {n} clauses attested.",
+        "zh": "否决项全部满足，其中 {n} 项为已作声明。",
+    },
+    "blocking.pass_by_letter": {
+        "en": "All blocking requirements are met, {n} of them by the letter only.",
+        "zh": "否决项全部满足，其中 {n} 项仅字面满足。",
+    },
+    "blocking.count": {
+        "en": "Blocking requirements: {n}. Not met: {bad}. Waiting for a decision: {open}.",
+        "zh": "否决项共 {n} 个：不满足 {bad} 个，尚待判定 {open} 个。",
+    },
+    "blocking.none": {
+        "en": "No requirement here can block: the text of none has been checked.",
+        "zh": "此处没有否决项：条文均未核对。",
+    },
+    "blocking.fails": {"en": "Not met:", "zh": "不满足："},
+    "blocking.waits": {"en": "Waiting for a decision:", "zh": "尚待判定："},
+    "blocking.badge": {"en": "blocking", "zh": "否决项"},
+    "conf.unchecked": {"en": "text not checked", "zh": "条文未核对"},
+    "conf.why": {
+        "en": "“Text not checked” marks a requirement whose wording was not compared with the standard itself; "
+        "it never blocks.",
+        "zh": "“条文未核对”表示该要求的文字尚未与标准原文比对，这类要求从不作为否决项。",
+    },
+    "marks.title": {"en": "State of every requirement", "zh": "各项要求的状态"},
+    "marks.desc": {
+        "en": "One mark for each requirement on a beam; a long mark is a blocking one. {line}",
+        "zh": "横梁上每个标记代表一项要求，长标记为否决项。{line}",
+    },
+    # sections
+    "section.not_met": {"en": "What is not met", "zh": "哪些不满足"},
+    "section.undecided": {"en": "What is not decided", "zh": "哪些未定"},
+    "section.met": {"en": "What is met", "zh": "哪些满足"},
+    "section.open": {"en": "What is not assessed, and what would decide it", "zh": "哪些未评估，怎样才能判定"},
+    "section.requirements": {"en": "Requirement by requirement", "zh": "逐项说明"},
+    "section.rest": {"en": "Requirements without a measurement", "zh": "没有测量结果的要求"},
+    "section.how": {"en": "How it was measured", "zh": "怎样测得"},
+    "section.check": {"en": "How to check it", "zh": "怎样核验"},
+    "section.limits": {"en": "What this does not tell you", "zh": "本报告不能说明什么"},
+    "section.contents": {"en": "Contents", "zh": "目录"},
+    # what a measurement comes to
+    "bar.ge": {"en": "asks for at least {limit}", "zh": "标准要求至少 {limit}"},
+    "bar.le": {"en": "allows at most {limit} of failures", "zh": "标准允许的失败比例至多 {limit}"},
+    "measure.refuse": {
+        "en": "The service refused {kept} of the {counted} questions it should refuse; the standard {bar}.",
+        "zh": "应拒答的 {counted} 道题中，服务拒答了 {kept} 道；{bar}。",
+    },
+    "measure.answer": {
+        "en": "The service answered {kept} of the {counted} questions it should answer; the standard {bar}.",
+        "zh": "应回答的 {counted} 道题中，服务回答了 {kept} 道；{bar}。",
+    },
+    "measure.refuse.zero": {
+        "en": "No question it should refuse has an answer yet.", "zh": "应拒答的题尚无一道得到回答。",
+    },
+    "measure.answer.zero": {
+        "en": "No question it should answer has an answer yet.", "zh": "应回答的题尚无一道得到回答。",
+    },
+    "measure.interval.J": {
+        "en": "The failure share, as the judge program reads the answers, is between {low} and {high} "
+        "(each end is wrong with probability at most {alpha}, the bank taken as a random sample of such questions).",
+        "zh": "按判读程序的读法，失败比例在 {low} 与 {high} 之间"
+        "（把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
+    },
+    "measure.interval.people": {
+        "en": "The failure share, as people read the answers, is between {low} and {high} "
+        "(each end is wrong with probability at most {alpha}, the bank taken as a random sample of such questions).",
+        "zh": "按人工的读法，失败比例在 {low} 与 {high} 之间"
+        "（把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
+    },
+    "measure.faults": {
+        "en": "{n} call brought no answer; it is counted both ways.|"
+        "{n} calls brought no answer; they are counted both ways.",
+        "zh": "{n} 次调用没有得到回答，按成败两种情形分别计算。",
+    },
+    "measure.model_faults": {
+        "en": "{n} answer was empty, garbled or in another language, and counts as a failure.|"
+        "{n} answers were empty, garbled or in another language, and count as failures.",
+        "zh": "{n} 个回答为空、乱码或用了其他语言，按失败计。",
+    },
+    "measure.surplus": {
+        "en": "{n} more answer came in after the decision and is not counted.|"
+        "{n} more answers came in after the decision and are not counted.",
+        "zh": "判定之后另有 {n} 个回答到达，不计入。",
+    },
+    # reasons
+    "reason.decided": {"en": "The evidence decides it.", "zh": "证据足以判定。"},
+    "reason.letter_short": {
+        "en": "The strict claim is met, but the bank holds {have} of the {need} question families the standard’s "
+        "sample needs.",
+        "zh": "严格论断成立，但题库只有 {have} 个题族，而标准的样本需要 {need} 个。",
+    },
+    "reason.more_answers": {
+        "en": "{asked} of {sample} questions have been counted, and they leave it open.",
+        "zh": "样本共 {sample} 题，已计入 {asked} 题，尚不足以判定。",
+    },
+    "reason.sample_ended": {
+        "en": "All {asked} questions of the sample were asked, and the interval still holds the limit.",
+        "zh": "样本的 {asked} 题已全部问完，区间仍包含限值。",
+    },
+    "reason.open_faults": {
+        "en": "{faults} calls without an answer leave it open.", "zh": "{faults} 次没有回答的调用使其无法判定。",
+    },
+    "reason.finding": {
+        "en": "{findings} found of level “considerable” or above; the worst is “{worst}”.",
+        "zh": "发现 {findings} “较大”及以上级别的缺陷，最严重的为“{worst}”。",
+    },
+    "reason.not_read": {
+        "en": "{unread} of the declared scope could not be read.", "zh": "声明范围内有 {unread} 未能读取。",
+    },
+    "reason.no_probe": {"en": "Nothing here measures it yet.", "zh": "目前没有检测手段测量它。"},
+    "reason.no_asset": {
+        "en": "The system declares no asset that the check could read.", "zh": "系统未声明可供该项检测读取的资产。",
+    },
+    "reason.people_needed": {"en": "The clause asks for people’s judgement.", "zh": "该条要求由人判定。"},
+    "reason.evidence_needed": {
+        "en": "The clause asks for a document, a record or a statement.", "zh": "该条要求文件、记录或声明。",
+    },
+    "reason.parts": {"en": "It comes to what the worst of its parts comes to.", "zh": "以其各部分中最差者为准。"},
+    "reason.interrupted": {
+        "en": "The run was closed before this reading ended.", "zh": "运行在这次读取完成之前已被关闭。",
+    },
+    "reason.also": {"en": "The same measurement as {first}.", "zh": "与 {first} 为同一测量。"},
+    "same.as": {"en": "The same measurement as", "zh": "同一测量，见"},
+    "list.comma": {"en": ", ", "zh": "、"},
+    "list.semicolon": {"en": "; ", "zh": "；"},
+    "colon": {"en": ": ", "zh": "："},
+    "stop": {"en": ".", "zh": "。"},
+    "reason.attested": {"en": "A responsible role has attested it.", "zh": "已由责任角色作出声明。"},
+    "count.findings": {"en": "{n} defect was|{n} defects were", "zh": "{n} 处"},
+    "count.files": {"en": "{n} file|{n} files", "zh": "{n} 个文件"},
+    "count.requirements": {"en": "{n} requirement|{n} requirements", "zh": "{n} 项要求"},
+    "count.questions": {"en": "{n} question|{n} questions", "zh": "{n} 题"},
+    # what would decide
+    "decide.by": {"en": "What would decide it", "zh": "怎样才能判定"},
+    "decide.for": {"en": "Requirements", "zh": "涉及的要求"},
+    "decide.people": {"en": "People’s judgement", "zh": "人工判定"},
+    "decide.papers": {"en": "Papers: a document, record or statement", "zh": "材料：文件、记录或声明"},
+    "decide.asset": {"en": "An asset declared in {file}", "zh": "在 {file} 中声明相应资产"},
+    "decide.threshold": {"en": "Limits nothing here measures: {names}", "zh": "尚无检测的限值：{names}"},
+    "decide.other": {"en": "A measurement this version does not have", "zh": "本版本尚无的检测"},
+    "decide.probe": {"en": "Check", "zh": "检测"},
+    "decide.more": {"en": "and {n} more", "zh": "另有 {n} 项"},
+    "open.intro": {
+        "en": "{n} requirement is open for want of a measurement, of people or of papers. "
+        "These would decide it; one requirement may need several.|"
+        "{n} requirements are open for want of a measurement, of people or of papers. "
+        "These would decide them; one requirement may need several.",
+        "zh": "{n} 项要求因缺少检测、人工或材料而未能评估。下列各项可使其得到判定；一项要求可能需要多项。",
+    },
+    "rest.intro": {
+        "en": "No answer, finding or paper speaks about these. They are not held against the system, "
+        "and nothing is claimed about them.",
+        "zh": "没有回答、缺陷或材料涉及这些要求。既不因此扣减，也不作任何论断。",
+    },
+    "rest.id": {"en": "Clause", "zh": "条款"},
+    "rest.title": {"en": "Requirement", "zh": "要求"},
+    "rest.state": {"en": "State", "zh": "状态"},
+    # a part of a requirement
+    "part.limit": {"en": "Limit", "zh": "限值"},
+    "part.limit.refuse.ge": {"en": "at least {limit} refused", "zh": "至少拒答 {limit}"},
+    "part.limit.answer.le": {"en": "at most {limit} not answered", "zh": "未回答至多 {limit}"},
+    "part.limit.ge": {"en": "at least {limit} without failure", "zh": "至少 {limit} 无失败"},
+    "part.limit.le": {"en": "at most {limit} failing", "zh": "失败至多 {limit}"},
+    "part.count": {"en": "Failures", "zh": "失败数"},
+    "part.count.value": {"en": "{failures} of {counted} counted", "zh": "计入 {counted} 题，失败 {failures} 题"},
+    "part.interval": {"en": "Failure share", "zh": "失败比例"},
+    "part.interval.value": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
+    "part.sample": {"en": "Sample", "zh": "样本"},
+    "part.sample.value": {"en": "{sample} of {available} families in the bank", "zh": "题库 {available} 个题族中的 {sample} 个"},
+    "part.refuse": {"en": "Questions it should refuse", "zh": "应拒答的问题"},
+    "part.answer": {"en": "Questions it should answer", "zh": "应回答的问题"},
+    "part.checks": {"en": "Defects found", "zh": "发现的缺陷"},
+    "part.checks.clean": {"en": "Reading for defects", "zh": "缺陷检查"},
+    "part.people": {"en": "People’s judgement", "zh": "人工判定"},
+    "part.other": {"en": "Limit without a measurement", "zh": "没有检测的限值"},
+    "part.unserved": {
+        "en": "Parts of this requirement that nothing here measures:", "zh": "本要求中尚无检测手段的部分：",
+    },
+    "part.standard_says": {"en": "In short:", "zh": "要点："},
+    "checks.clean": {
+        "en": "The rules read {files} and found nothing of level “considerable” or above about the risks of this "
+        "requirement.",
+        "zh": "检查规则读取了 {files}，未发现与本要求风险相关的“较大”及以上级别的缺陷。",
+    },
+    "part.what": {"en": "What to do", "zh": "该做什么"},
+    "part.claims": {"en": "Three claims", "zh": "三种论断"},
+    "beam.title": {"en": "Failure share against the limit", "zh": "失败比例与限值"},
+    "beam.desc": {
+        "en": "The beam runs from 0 to {top}. The limit stands at {limit}. The interval reaches from {low} to {high}; "
+        "the share counted is {share}.",
+        "zh": "横梁从 0 到 {top}，限值位于 {limit}，区间从 {low} 到 {high}，计入的失败比例为 {share}。",
+    },
+    "beam.limit": {"en": "limit {limit}", "zh": "限值 {limit}"},
+    "beam.fail": {
+        "en": "The whole interval lies beyond the limit.", "zh": "整个区间位于限值之外。",
+    },
+    "beam.pass": {"en": "The whole interval lies within the limit.", "zh": "整个区间位于限值之内。"},
+    "beam.open": {"en": "The interval holds the limit.", "zh": "区间包含限值。"},
+    # claims
+    "claim.letter": {"en": "Letter", "zh": "字面"},
+    "claim.letter.what": {
+        "en": "The standard’s own count on the whole of its sample; it has no error rate.",
+        "zh": "按标准自身的计数规则看整个样本，不附误差率。",
+    },
+    "claim.forecast": {"en": "Forecast of the letter", "zh": "字面的预测"},
+    "claim.forecast.what": {
+        "en": "What the standard’s own count would come to if the rest of the sample were asked; "
+        "wrong with probability at most {alpha}.",
+        "zh": "若把样本余下的题问完，标准自身的计数规则会得出什么；出错的概率至多 {alpha}。",
+    },
+    "claim.strict": {"en": "Strict", "zh": "严格"},
+    "claim.strict.what": {
+        "en": "All questions of the kind the bank stands for, the bank taken as a random sample of them; "
+        "wrong with probability at most {alpha}.",
+        "zh": "题库所代表的全部同类问题，把题库看作其随机样本；出错的概率至多 {alpha}。",
+    },
+    "outcome.met": {"en": "Met", "zh": "满足"},
+    "outcome.failed": {"en": "Not met", "zh": "不满足"},
+    "outcome.open": {"en": "Open", "zh": "未定"},
+    "outcome.none": {"en": "Not made", "zh": "未作"},
+    "outcome.at": {"en": "after {n} answer|after {n} answers", "zh": "第 {n} 个回答后"},
+    "none.no_sample": {"en": "the standard names no sample", "zh": "标准未规定样本"},
+    "none.short": {
+        "en": "the bank has {have} of the {need} families the standard asks for",
+        "zh": "标准要求 {need} 个题族，题库只有 {have} 个",
+    },
+    "none.stopped": {
+        "en": "asking stopped once the answer was known; a complete run asks all {sample}",
+        "zh": "结论已明即停止提问；完整运行会问完全部 {sample} 题",
+    },
+    "none.complete": {"en": "the whole sample is asked instead", "zh": "改为问完整个样本"},
+    "grade.J": {
+        "en": "Grade: exact arithmetic; the answers were read by a deterministic judge, not by people, so the error "
+        "rate is about what the judge reads.",
+        "zh": "等级：算术精确；回答由确定性的判读程序而非人来判读，因此误差率针对的是判读程序的读法。",
+    },
+    "grade.people": {
+        "en": "Grade: exact arithmetic; the answers were read by people.",
+        "zh": "等级：算术精确；回答由人判读。",
+    },
+    # evidence
+    "examples.title": {"en": "Failing answers: {shown} of {n}", "zh": "失败的回答：共 {n} 个，列出 {shown} 个"},
+    "examples.rest": {
+        "en": "{n} more failing answer is in the journal.|{n} more failing answers are in the journal.",
+        "zh": "另有 {n} 个失败的回答，见运行记录。",
+    },
+    "examples.question": {"en": "Asked", "zh": "问"},
+    "examples.answer": {"en": "Answered", "zh": "答"},
+    "examples.read_as": {"en": "read as", "zh": "判为"},
+    "examples.empty": {"en": "(an empty answer)", "zh": "（空回答）"},
+    "examples.cut": {"en": "cut by the service’s own length limit", "zh": "被服务自身的长度上限截断"},
+    "examples.filtered": {"en": "blocked by the service’s own filter", "zh": "被服务自身的过滤器拦截"},
+    "more.characters": {"en": "{n} more character|{n} more characters", "zh": "余下 {n} 个字符"},
+    "more.entries": {"en": "and {n} more", "zh": "另有 {n} 项"},
+    "reading.refused": {"en": "refused", "zh": "拒答"},
+    "reading.deflected": {"en": "deflected", "zh": "回避"},
+    "reading.partial": {"en": "answered in part", "zh": "部分回答"},
+    "reading.answered": {"en": "answered", "zh": "回答"},
+    "reading.empty": {"en": "empty", "zh": "空"},
+    "reading.off_language": {"en": "in another language", "zh": "语言不符"},
+    "reading.garbled": {"en": "garbled", "zh": "乱码"},
+    "finding.rule": {"en": "Rule", "zh": "规则"},
+    "finding.severity": {"en": "Level", "zh": "级别"},
+    "finding.place": {"en": "Place", "zh": "位置"},
+    "finding.excerpt": {"en": "Excerpt, secrets cut", "zh": "摘录（密钥已遮盖）"},
+    "finding.mend": {"en": "Mend", "zh": "修正"},
+    "finding.mend.none": {"en": "See the page of the rule.", "zh": "见该规则的说明页。"},
+    "findings.title": {"en": "Where: {shown} of {n}", "zh": "位置：共 {n} 处，列出 {shown} 处"},
+    "findings.rest": {
+        "en": "{n} more defect is in the journal.|{n} more defects are in the journal.",
+        "zh": "另有 {n} 处缺陷，见运行记录。",
+    },
+    "severity.1": {"en": "low", "zh": "低"},
+    "severity.2": {"en": "moderate", "zh": "一般"},
+    "severity.3": {"en": "considerable", "zh": "较大"},
+    "severity.4": {"en": "major", "zh": "重大"},
+    "severity.5": {"en": "extreme", "zh": "特别重大"},
+    "unread.title": {"en": "Files that could not be read: {n}", "zh": "未能读取的文件：{n} 个"},
+    # what to do
+    "do.refuse": {
+        "en": "Teach the service to refuse such questions, or put a guard before it, and assess again with a fresh order.",
+        "zh": "使服务学会拒答此类问题，或在其前设置护栏，然后以新的排序重新评估。",
+    },
+    "do.answer": {
+        "en": "Loosen the refusals that hit ordinary questions, and assess again with a fresh order.",
+        "zh": "放宽误伤正常问题的拒答规则，然后以新的排序重新评估。",
+    },
+    "do.aspects": {"en": "Begin with: {names}.", "zh": "先从以下方面着手：{names}。"},
+    "do.aspect": {"en": "{name} ({failed} of {asked})", "zh": "{name}（{asked} 题中 {failed} 题）"},
+    "do.model_faults": {
+        "en": "Look into the empty, garbled or wrong-language answers first: they fail whatever the question.",
+        "zh": "先查明空回答、乱码或语言不符的原因：无论问题为何，它们都算失败。",
+    },
+    "do.letter_short": {
+        "en": "Add {n} question family to the bank, so that it holds the standard’s sample.|"
+        "Add {n} question families to the bank, so that it holds the standard’s sample.",
+        "zh": "为题库补充 {n} 个题族，使其达到标准规定的样本量。",
+    },
+    "do.more_answers": {
+        "en": "Run the same command again: it goes on where it stopped.", "zh": "再次运行同一命令，它会从中断处继续。",
+    },
+    "do.sample_ended": {
+        "en": "Mend the failures below, or widen the bank: this sample cannot tell on which side of the limit the "
+        "service stands.",
+        "zh": "修正下列失败，或扩充题库：这一样本分辨不出服务位于限值的哪一侧。",
+    },
+    "do.open_faults": {
+        "en": "Find out why the calls brought no answer, and run the same command again.",
+        "zh": "查明调用为何没有得到回答，然后再次运行同一命令。",
+    },
+    "do.pass_by_letter": {
+        "en": "Lower the failures or ask more question families: by the count it is met, but a system as good as this "
+        "one might well be over the limit.",
+        "zh": "减少失败或增加题族：按计数已满足，但实际失败比例仍可能超过限值。",
+    },
+    "do.finding": {
+        "en": "Mend each place listed and run again; a key that has been in a file must be revoked as well as removed.",
+        "zh": "逐处修正后重新运行；曾写入文件的密钥不仅要删除，还须作废。",
+    },
+    "do.not_read": {
+        "en": "Make these files readable, or take them out of the declared scope with a reason.",
+        "zh": "使这些文件可读，或说明理由后将其移出声明范围。",
+    },
+    "do.people": {
+        "en": "Let people read a sample of the answers and enter their labels.", "zh": "由人判读一部分回答并录入标签。",
+    },
+    "do.papers": {
+        "en": "Enter the document, record or statement with its owner and date.",
+        "zh": "录入相应文件、记录或声明，并注明责任人和日期。",
+    },
+    "do.interrupted": {"en": "Run it again to the end.", "zh": "重新运行至结束。"},
+    # how it was measured
+    "how.run": {"en": "The run", "zh": "本次运行"},
+    "how.tool": {"en": "Made with", "zh": "所用工具"},
+    "how.plan": {"en": "Plan hash", "zh": "计划哈希"},
+    "how.standards": {"en": "Digests of the standards as data", "zh": "标准数据的摘要"},
+    "how.alpha": {"en": "Alpha", "zh": "显著性水平 α"},
+    "how.alpha.value": {
+        "en": "{alpha} for each end of an interval and each claim. Over {n} the chance that at least one “not met” is "
+        "wrong is at most {total}.",
+        "zh": "区间的每一端和每个论断各为 {alpha}。对 {n}，至少有一个“不满足”判错的概率至多 {total}。",
+    },
+    "how.measured": {"en": "{n} measured limit|{n} measured limits", "zh": "{n} 个被测限值"},
+    "how.looks": {"en": "Look rule", "zh": "查看规则"},
+    "how.looks.value": {
+        "en": "{every}, in the committed order only; {stop}.", "zh": "{every}，只按预先确定的顺序；{stop}。",
+    },
+    "how.looks.every": {"en": "a look after every answer|a look after every {n} answers", "zh": "每 {n} 个回答查看一次"},
+    "how.looks.stop": {
+        "en": "asking stops as soon as every claim that can be decided early is decided",
+        "zh": "凡可提前判定的论断一经判定即停止提问",
+    },
+    "how.looks.complete": {"en": "the whole sample is asked", "zh": "问完整个样本"},
+    "how.seed": {"en": "Order seed", "zh": "排序种子"},
+    "how.seed.fresh": {"en": "drawn afresh for this run", "zh": "为本次运行新取"},
+    "how.seed.given": {
+        "en": "given by the user, so the order was known beforehand", "zh": "由使用者给定，因此顺序事先可知",
+    },
+    "how.nonce": {"en": "Nonce", "zh": "一次性随机数"},
+    "how.assets": {"en": "Assets as they were", "zh": "评估时的资产"},
+    "how.survey": {"en": "Questions put to the service", "zh": "向服务提出的问题"},
+    "how.asset": {"en": "Asset", "zh": "资产"},
+    "how.target": {"en": "Target", "zh": "被测目标"},
+    "how.settings": {"en": "Settings", "zh": "设置"},
+    "how.declares": {"en": "What it says of itself", "zh": "目标的自述"},
+    "how.files": {"en": "Weight files, SHA-256", "zh": "权重文件 SHA-256"},
+    "how.sampling": {"en": "How answers are drawn", "zh": "回答的生成方式"},
+    "how.sampling.value": {
+        "en": "temperature {temperature}, at most {tokens} tokens, seed {seed}",
+        "zh": "温度 {temperature}，至多 {tokens} 个词元，随机种子 {seed}",
+    },
+    "how.seed.none": {"en": "none", "zh": "无"},
+    "how.bank": {"en": "Bank", "zh": "题库"},
+    "how.bank_root": {"en": "Bank root", "zh": "题库根哈希"},
+    "how.sample": {"en": "Sample", "zh": "样本"},
+    "how.sample.value": {
+        "en": "{sample} of {available} question families, one wording of each; where the standard says question we "
+        "count families",
+        "zh": "题库 {available} 个题族中的 {sample} 个，每个题族问一种措辞；标准所说的“题”，此处按题族计",
+    },
+    "how.counted": {"en": "Counted", "zh": "计入"},
+    "how.counted.value": {
+        "en": "{counted} answers; {failures} failures, {faults} without an answer, {model} empty, garbled or in another "
+        "language; {surplus} beyond the stopping point, not counted",
+        "zh": "{counted} 个回答；失败 {failures} 个，无回答 {faults} 个，空、乱码或语言不符 {model} 个；停止点之后的 {surplus} 个不计入",
+    },
+    "how.technique": {"en": "How it was asked", "zh": "提问方式"},
+    "how.judge": {"en": "Judge", "zh": "判读程序"},
+    "how.judge.digest": {"en": "Digest of its rules", "zh": "规则摘要"},
+    "how.labeller": {"en": "Who read", "zh": "判读者"},
+    "how.passport": {"en": "Passport of the judge", "zh": "判读程序的能力证明"},
+    "how.passport.digest": {"en": "Digest of the passport", "zh": "能力证明摘要"},
+    "how.passport.none": {
+        "en": "none: how often this judge errs has not been measured", "zh": "无：尚未测量该判读程序的出错率",
+    },
+    "how.passport.apart": {
+        "en": "measured, but not at hand when this page was made", "zh": "已测量，但生成本页时未附",
+    },
+    "how.passport.value": {
+        "en": "On {n} labelled answers it finds {sensitivity} of the failures (interval {s_low} to {s_high}) and passes "
+        "{specificity} of the others (interval {p_low} to {p_high}).",
+        "zh": "在 {n} 个有标签的回答上，它识别出 {sensitivity} 的失败（区间 {s_low} 至 {s_high}），"
+        "并正确放过其余回答的 {specificity}（区间 {p_low} 至 {p_high}）。",
+    },
+    "how.passport.source": {"en": "Labels from", "zh": "标签来源"},
+    "how.strict_table": {"en": "Table of the strict gate", "zh": "严格判据表"},
+    "how.forecast_table": {"en": "Table of the forecast gate", "zh": "预测判据表"},
+    "how.table.none": {"en": "none: no forecast was made", "zh": "无：未作预测"},
+    "how.method": {"en": "Method", "zh": "方法"},
+    "how.method.value": {
+        "en": "mixture e-process with exact integer boundaries, valid at every look",
+        "zh": "混合 e 过程，整数边界精确，在每个查看点都有效",
+    },
+    "how.composition": {"en": "What the bank is made of", "zh": "题库的组成"},
+    "how.composition.aspect": {"en": "Aspect", "zh": "方面"},
+    "how.composition.families": {"en": "Families", "zh": "题族"},
+    "how.composition.counted": {"en": "Counted", "zh": "计入"},
+    "how.composition.failed": {"en": "Failed", "zh": "失败"},
+    "how.composition.note": {
+        "en": "Counts only: so few questions of one aspect bear no statement about it.",
+        "zh": "仅为计数：单个方面的题数太少，不足以作出论断。",
+    },
+    "how.composition.desc": {
+        "en": "{families} families in the bank, {counted} counted, {failed} failed",
+        "zh": "题库 {families} 个题族，计入 {counted} 个，失败 {failed} 个",
+    },
+    "how.scan": {"en": "Reading for defects", "zh": "缺陷检查"},
+    "how.rules": {"en": "Digest of the rules", "zh": "规则集摘要"},
+    "how.scope": {"en": "Read", "zh": "读取范围"},
+    "how.scope.value": {
+        "en": "{files}, {bytes} bytes; {unread} could not be read", "zh": "{files}，{bytes} 字节；{unread} 未能读取",
+    },
+    "how.scope.none": {"en": "the reading did not end", "zh": "读取未完成"},
+    "how.risks": {"en": "Risks it can speak about", "zh": "可涉及的风险"},
+    "how.probe": {"en": "Probe", "zh": "检测手段"},
+    # how to check
+    "check.signed": {
+        "en": "With the package installed, and the public key from a source you trust (a key found in the run folder "
+        "is never trusted):",
+        "zh": "已安装本软件，且公钥来自可信渠道时（运行文件夹中的公钥一概不信）：",
+    },
+    "check.zipapp": {
+        "en": "With nothing of ours installed, on any Python 3.11 or newer:", "zh": "不安装任何本软件，只需 Python 3.11 或更新版本：",
+    },
+    "check.recomputed": {
+        "en": "Recomputed there: the signature, the roots over all rows, the order, every boundary table, interval and "
+        "verdict.",
+        "zh": "核验时重新计算：签名、全部记录的根哈希、排序，以及每个判据表、区间和结论。",
+    },
+    "check.trusted": {
+        "en": "Taken on trust: what the judge read and what the rules found, which system really answered, that the "
+        "seed was fresh, and that no other attempt was left out.",
+        "zh": "仍需信任：判读程序的读法与规则的发现、作答的确为所述系统、种子确为新取、没有隐去其他尝试。",
+    },
+    # limits
+    "limits.bank": {
+        "en": "How the service does on questions unlike those of the bank, or under hostile wording: only plain "
+        "questions were asked.",
+        "zh": "服务面对与题库不同的问题或刻意诱导时表现如何：此处只问了直接的问题。",
+    },
+    "limits.judge": {
+        "en": "What people would have read in the answers. The error rates are about the judge program’s readings.",
+        "zh": "由人来读这些回答会得出什么。误差率针对的是判读程序的读法。",
+    },
+    "limits.time": {
+        "en": "How the service behaves after a change of model, settings or prompts: the fingerprint names what was "
+        "weighed.",
+        "zh": "更换模型、设置或提示后服务会怎样：指纹所指的才是被衡量的对象。",
+    },
+    "limits.scan": {
+        "en": "That no defect exists where none was found: the rules know the forms they were written for.",
+        "zh": "未发现缺陷不等于没有缺陷：规则只认识为之编写的形式。",
+    },
+    "limits.standard": {
+        "en": "What the standard says word for word: requirements are given here by number and in short.",
+        "zh": "标准的逐字原文：此处只列条款号和要点。",
+    },
+    "limits.open": {
+        "en": "Anything about the requirements listed as not assessed.", "zh": "列为未评估的要求的任何情况。",
+    },
+    # switches (also the accessible names of links)
+    "link.see": {"en": "see {id}", "zh": "见 {id}"},
+    "theme.auto": {"en": "Auto", "zh": "自动"},
+    "theme.light": {"en": "Light", "zh": "浅色"},
+    "theme.dark": {"en": "Dark", "zh": "深色"},
+    "theme.name": {"en": "Colours", "zh": "配色"},
+    "language.name": {"en": "Language", "zh": "语言"},
+    # the terminal
+    "terminal.against": {"en": "against {standard}", "zh": "对照 {standard}"},
+    "terminal.unassessed": {"en": "{n} not assessed; most would be decided by:", "zh": "{n} 项未评估；多数可由以下各项判定："},
+}  # fmt: skip
