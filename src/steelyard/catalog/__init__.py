@@ -22,11 +22,14 @@ from .model import (
     VerifyMode,
     Words,
 )
+from .pages import Group, Line, Page, find_page
 from .taxonomy import Taxonomy
+from .words import WORDS, word
 
 __all__ = [
-    "REACHES", "AssetKind", "Catalogue", "Confidence", "Control", "Coverage", "Covered", "Dimension", "Item", "Phrase",
-    "ProbeKind", "Reach", "Risk", "Severity", "SeverityLevel", "Source", "Stage", "Standard", "StandardThreshold",
-    "Taxonomy", "VerifyMode", "Words", "blocking", "cover_item", "cover_risk", "coverage", "gate_threshold",
-    "load_catalogue", "load_standard", "load_standard_file", "requirement_of", "standard_names",
+    "REACHES", "WORDS", "AssetKind", "Catalogue", "Confidence", "Control", "Coverage", "Covered", "Dimension", "Group",
+    "Item", "Line", "Page", "Phrase", "ProbeKind", "Reach", "Risk", "Severity", "SeverityLevel", "Source", "Stage",
+    "Standard", "StandardThreshold", "Taxonomy", "VerifyMode", "Words",
+    "blocking", "cover_item", "cover_risk", "coverage", "find_page", "gate_threshold", "load_catalogue",
+    "load_standard", "load_standard_file", "requirement_of", "standard_names", "word",
 ]  # fmt: skip

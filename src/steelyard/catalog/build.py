@@ -59,7 +59,8 @@ class _Builder:
         annexes = tuple(item for path in part.annexes for item in self._items(part, path, clause=False))
         self._refuse_doubles((*items, *annexes))
         header = self._header.node.mapping("standard")
-        used = frozenset({"standard", "thresholds", *part.items, *part.annexes})
+        lists = {path for one in self._header.parts for path in (*one.items, *one.annexes)}
+        used = frozenset({"standard", "thresholds", *lists})
         return Standard(
             id=name, names=(part.name, *part.also), file=self._header.id, title=part.title,
             default_conf=self._header.default_conf, sources=self._sources(part), items=items, annexes=annexes,

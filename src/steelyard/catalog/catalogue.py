@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import InputError
+from steelyard.records import InputError
+
 from .entries import LINKS
 from .library import load_controls, load_taxonomy, shipped_standards
 from .model import Control, Item, Risk, Standard

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from ..records import InputError
+from steelyard.records import InputError
+
 from .catalogue import Catalogue, load_catalogue
-from .model import Item, Risk
+from .model import Item, Risk, Standard
 
 Reach = Literal["measurable", "partly", "evidence", "nothing_yet"]
 """measurable: every probe it names is here; partly: some are; evidence: it rests on papers and people; nothing_yet."""
@@ -39,15 +41,15 @@ class Coverage(msgspec.Struct, frozen=True):
         return {reach: rows.count(reach) for reach in REACHES}
 
 
-def coverage(registered: frozenset[str], *, standards: tuple[str, ...] = ()) -> Coverage:
-    """Coverage by the probe kinds in `registered`, of some standards of the catalogue or of all.
+def coverage(registered: frozenset[str], *, standards: Sequence[Standard] = ()) -> Coverage:
+    """Coverage by the probe kinds in `registered`, of the `standards` given or of all in the catalogue.
 
-    Raises InputError for a probe kind or standard that is not in the catalogue.
+    Raises InputError for a probe kind that the taxonomy does not have.
     """
     catalogue = load_catalogue()
     if unknown := sorted(registered - set(catalogue.taxonomy.probe_kinds)):
         raise InputError(f"no probe kind is called {unknown[0]!r}", mend="register kinds of the taxonomy")
-    chosen = [s for s in catalogue.standards.values() if (s.id in standards if standards else not s.within)]
+    chosen = standards or [standard for standard in catalogue.standards.values() if not standard.within]
     return Coverage(
         risks=tuple(cover_risk(risk, registered, catalogue) for risk in catalogue.taxonomy.risks.values()),
         items=tuple(cover_item(item, registered, catalogue) for standard in chosen for item in standard.items),

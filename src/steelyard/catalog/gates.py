@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..records import Threshold
+from steelyard.records import Threshold
 
 if TYPE_CHECKING:
     from .model import Item, Standard, StandardThreshold

@@ -11,12 +11,14 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..records import InputError
+from steelyard.files import read_text
+from steelyard.records import InputError
+
 from .build import build, build_parts
 from .overlay import NO_OVERLAY, Overlay, read_overlay
 from .parts import read_header
 from .taxonomy import Taxonomy, read_controls, read_ids, read_taxonomy
-from .yamlread import Located, read_file, read_yaml
+from .yamlread import Located, read_yaml
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from .entries import Ids
     from .model import Control, Standard
 
+MAX_BYTES = 1 << 20
 NOT_STANDARDS = frozenset({"taxonomy", "controls"})
 
 
@@ -34,20 +37,26 @@ def load_standard(name: str) -> Standard:
     Case, spaces, slashes and hyphens do not matter. Raises InputError for an unknown name, listing near ones, and for a
     name whose clauses are not in the catalogue.
     """
-    wanted = _folded(name)
-    for stem, text in _standard_files().items():
-        if wanted not in _folded(text[: text.find(b"\n  sources:")].decode("utf-8", "replace")):
-            continue  # cheaper than parsing each file's header
-        for known in read_header(read_yaml(text, f"{stem}.yaml", head=True)).names():
-            if _folded(known) == wanted:
-                return _with_clauses(build(_parsed(stem), known, known_ids(), _overlay(stem)))
-    raise _unknown(name)
+    stem, known = _find(name)
+    return _with_clauses(build(_parsed(stem), known, known_ids(), _overlay(stem)))
 
 
 def load_standard_file(path: Path, name: str | None = None) -> Standard:
     """A standard a user wrote; `name` selects a part of it. Raises InputError with file, line and mend."""
-    top = read_yaml(read_file(path), str(path))
+    top = read_yaml(read_text(path, MAX_BYTES), str(path))
     return _with_clauses(build(top, name or read_header(top).id, known_ids()))
+
+
+def _find(name: str) -> tuple[str, str]:
+    """The file that holds a name, and the name as written there."""
+    wanted = _folded(name)
+    for stem, text in _standard_files().items():
+        if wanted not in _folded(text.partition("\n  sources:")[0]):
+            continue  # names stand above the sources; looking is cheaper than parsing every header
+        for known in read_header(read_yaml(text, f"{stem}.yaml", head=True)).names():
+            if _folded(known) == wanted:
+                return stem, known
+    raise _unknown(name)
 
 
 def _with_clauses(standard: Standard) -> Standard:
@@ -96,12 +105,12 @@ def _data() -> Traversable:
 
 
 @functools.cache
-def _files() -> dict[str, bytes]:
+def _files() -> dict[str, str]:
     found = (entry for entry in _data().iterdir() if entry.name.endswith(".yaml"))
-    return {entry.name.removesuffix(".yaml"): entry.read_bytes() for entry in sorted(found, key=lambda e: e.name)}
+    return {entry.name.removesuffix(".yaml"): entry.read_text("utf-8") for entry in sorted(found, key=lambda e: e.name)}
 
 
-def _standard_files() -> dict[str, bytes]:
+def _standard_files() -> dict[str, str]:
     return {stem: text for stem, text in _files().items() if stem not in NOT_STANDARDS}
 
 
@@ -115,7 +124,7 @@ def _overlay(stem: str) -> Overlay:
     entry = _data() / "zh" / f"{stem}.yaml"
     if not entry.is_file():
         return NO_OVERLAY
-    return read_overlay(read_yaml(entry.read_bytes(), f"zh/{stem}.yaml"))
+    return read_overlay(read_yaml(entry.read_text("utf-8"), f"zh/{stem}.yaml"))
 
 
 def _folded(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..records import InputError, Language, digest
+from steelyard.records import InputError, Language, digest
 
 Confidence = Literal["V", "S", "B", "R"]
 """How a text is known: V seen, S from a secondary source, B from a summary, R recalled. Only V may block."""

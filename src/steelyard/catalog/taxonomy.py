@@ -39,6 +39,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
     dimensions: dict[str, Dimension]
     assets: dict[str, AssetKind]
     severity_levels: dict[str, SeverityLevel]
+    severity_rule: Words
     verify_modes: dict[str, VerifyMode]
     probe_kinds: dict[str, ProbeKind]
     risks: dict[str, Risk]
@@ -74,6 +75,7 @@ def read_taxonomy(top: Located, overlay: Overlay = NO_OVERLAY) -> Taxonomy:
         dimensions=dimensions,
         assets=assets,
         severity_levels=table("severity_levels", _level),
+        severity_rule=_rule(fields["severity_rule"], overlay),
         verify_modes=table("verify_modes", lambda entry: VerifyMode(entry.id(), _main(entry))),
         probe_kinds=probes,
         risks=table("risks", lambda entry: _risk(entry, stages, dimensions, assets, frozenset(probes))),
@@ -111,6 +113,10 @@ def _table(fields: dict[str, Located], key: str, overlay: Overlay, read: Callabl
 def _main(entry: Entry) -> Words:
     """The one field of an entry that has words, translated by the overlay as a whole."""
     return Words(entry.words("en").en, entry.zh.get("", ""))
+
+
+def _rule(node: Located, overlay: Overlay) -> Words:
+    return Words(node.text("severity_rule"), overlay.words("severity_rule", "rule").get("", ""))
 
 
 def _stage(entry: Entry) -> Stage:

@@ -8,20 +8,17 @@ never passes through a binary fraction.
 from __future__ import annotations
 
 import re
-import stat
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import yaml
 
-from ..records import InputError
+from steelyard.records import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_BYTES = 1 << 20
 MAX_NODES = 100_000
 MAX_DEPTH = 24
 
@@ -99,41 +96,12 @@ class Located(msgspec.Struct, frozen=True, gc=False):
         return self.value
 
 
-def read_file(path: Path) -> bytes:
-    """Bytes of a regular file of at most `MAX_BYTES`. Raises InputError when it cannot be had."""
-    source = str(path)
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError("is not a file", source=source, mend="name a YAML file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputError("does not exist", source=source, mend="check the path") from None
-    except (OSError, ValueError) as fault:
-        raise InputError(f"cannot be read ({getattr(fault, 'strerror', None) or fault})", source=source) from None
-    if len(data) > MAX_BYTES:
-        raise InputError(f"is larger than {MAX_BYTES} bytes", source=source, mend="split the file")
-    return data
-
-
-def read_yaml(data: bytes, source: str, *, head: bool = False) -> Located:
-    """The one document in `data`, a mapping at its top; with `head`, only up to its first key's value.
+def read_yaml(text: str, source: str, *, head: bool = False) -> Located:
+    """The one document in `text`, a mapping at its top; with `head`, only up to its first key's value.
 
     Raises InputError with file and line for whatever is not plain data within the bounds.
     """
-    reader = _Reader(_decoded(data, source), source)
-    return reader.document(head=head)
-
-
-def _decoded(data: bytes, source: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        raise InputError("is not UTF-8 text", source=source, place=f"line {line}", mend="save it as UTF-8") from None
-    if not text.strip():
-        raise InputError("is empty", source=source, mend="write the standard, or name another file")
-    return text
+    return _Reader(text, source).document(head=head)
 
 
 class _Reader:
