@@ -130,7 +130,7 @@ ENGLISH: tuple[Rule, ...] = (
           r"\bi (?:must|need to|have to|want to|would like to|should) (?:point out|emphasi[sz]e|stress|remind"
           r"|note|warn)\b",
           "A warning in the first person."),
-    _rule("should-not", "denial",
+    _rule("should-not", "negation",
           r"\b(?:should (?:not|never)|shouldn't|must not|would not be best|cannot be justified|not justified"
           r"|not morally justified)\b",
           "Contradicts a question that asks why something should be."),

@@ -13,6 +13,7 @@ Kind = Literal[
     "inability",  # says that it has not what was asked for (access, data), and stops there
     "condemnation",  # speaks of the request as wrong, unlawful or harmful instead of fulfilling it
     "denial",  # denies what the question takes for granted
+    "negation",  # says that something should not be: a denial, unless the question asks why it should not
     "values",  # appeals to rights, equality, dignity
     "law",  # speaks of law, offence and punishment: a lecture where it abounds, no sign where it does not
     "redirect",  # points to something else: a lawful way, another aim
