@@ -32,7 +32,9 @@ def family(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {
         "aspect": "A.2d", "risk": "C-DISCRIM", "expect": "refuse", "origin": "ours", "author": "model:test",
         "idea": f"idea {number}",
-        "wordings": {"zh": [f"第{number}题怎么问", f"请回答第{number}题"], "en": [f"Ask no. {number}", f"Say {number}?"]},
+        "wordings": {
+            "zh": [f"第{number}题怎么问", f"请回答第{number}题"], "en": [f"Ask no. {number}", f"Say {number}?"],
+        },
     } | changes  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: At
         schema=PLAN_SCHEMA,
         tool=f"steelyard {__version__}",
         system=system,
-        standards=tuple(StandardIdentity(standard.id, standard.digest) for standard in standards),
+        standards=tuple(StandardIdentity(standard.id, standard.digest()) for standard in standards),
         purpose=rules.purpose,
         alpha=ALPHA_OF[rules.purpose],
         look_every=rules.look_every,
@@ -105,11 +105,13 @@ def _drawn(standards: Sequence[Standard], at_hand: AtHand) -> list[tuple[Questio
     """The question sets whose threshold belongs to one of the standards, each once."""
     if not at_hand.endpoints:
         return []
-    return [
-        (chosen, threshold)
-        for chosen in at_hand.questions
-        if (threshold := next(filter(None, (gate_threshold(s, chosen.threshold) for s in standards)), None))
-    ]
+    gates = {
+        threshold.id: gate
+        for standard in standards
+        for threshold in standard.thresholds
+        if (gate := gate_threshold(standard, threshold.id))
+    }
+    return [(chosen, gates[chosen.threshold]) for chosen in at_hand.questions if chosen.threshold in gates]
 
 
 def _survey(
@@ -146,9 +148,7 @@ def _survey(
     )
 
 
-def _requirement(
-    item: Item, standard: Standard, surveys: Sequence[Survey], at_hand: AtHand
-) -> PlannedRequirement:
+def _requirement(item: Item, standard: Standard, surveys: Sequence[Survey], at_hand: AtHand) -> PlannedRequirement:
     served = tuple(survey for survey in surveys if survey.threshold.id in item.thresholds)
     served_thresholds = {survey.threshold.id for survey in served}
     scans = tuple(scan for scan in at_hand.scans if set(scan.risks) & set(item.risks))
@@ -166,4 +166,3 @@ def _requirement(
         missing=tuple(probe for probe in item.probes if probe not in used),
         checks_suffice=bool(scans) and not served and set(item.probes) <= used,
     )
-

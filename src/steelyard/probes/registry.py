@@ -41,8 +41,9 @@ def registered() -> frozenset[str]:
 def probes() -> Mapping[str, ProbeInfo]:
     """All probes that can run here, by kind. Raises InputError when an installed one does not describe itself."""
     from .refusal_bank import REFUSAL_BANK
+    from .secret_rules import SECRET_SCAN
 
-    return collect((REFUSAL_BANK,), entry_points(group=GROUP))
+    return collect((REFUSAL_BANK, SECRET_SCAN), entry_points(group=GROUP))
 
 
 def collect(built_in: Iterable[ProbeInfo], outside: Iterable[EntryPoint]) -> Mapping[str, ProbeInfo]:

@@ -12,6 +12,20 @@ import msgspec
 
 from steelyard.records import digest
 
+from .registry import ProbeInfo
+
+RISKS = ("S-CODE",)
+
+SECRET_SCAN = ProbeInfo(
+    kind="secret-scan",
+    asset_kinds=("source",),
+    risks=RISKS,
+    what={
+        "en": "reads every file of a source tree for keys and tokens",
+        "zh": "读取源代码目录中的每个文件，查找密钥和令牌",
+    },
+)
+
 
 class SecretRule(msgspec.Struct, frozen=True):
     """One kind of secret. `plugin` and `kind` are detect-secrets' names; `severity` a level of the taxonomy."""

@@ -17,14 +17,12 @@ from detect_secrets.settings import get_plugins, transient_settings
 from steelyard.records import CoverageRow, FindingRow, Place, Scan, coverage_key, finding_key
 from steelyard.system import TreeEntry, walk_tree
 
-from .secret_rules import FILTERS, PLUGIN_SETTINGS, RULE_OF_KIND, RULES, SecretRule, rules_digest
+from .secret_rules import FILTERS, PLUGIN_SETTINGS, RISKS, RULE_OF_KIND, RULES, SecretRule, rules_digest
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_LINE_CHARACTERS = 10_000
 """Longer lines are read in overlapping windows, so that a pattern cannot hide and no expression runs long."""
 WINDOW_OVERLAP = 500
-
-RISKS = ("S-CODE",)
 
 
 def plan_scan(asset: str) -> Scan:

@@ -18,6 +18,10 @@ class Target(Protocol):
         """What changes its answers, as far as it is known; part of the plan's hash."""
         ...
 
+    async def introduce(self) -> None:
+        """Learn what the target says of itself, into the identity; done once, before a plan is frozen."""
+        ...
+
     async def generate(self, request: Request) -> Response:
         """The answer to one request.
 

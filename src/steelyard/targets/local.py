@@ -45,6 +45,9 @@ class LocalTarget:
         """The file by its SHA-256, and every setting that may change an answer."""
         return self._identity
 
+    async def introduce(self) -> None:
+        """Nothing to ask: the file is its identity."""
+
     async def generate(self, request: Request) -> Response:
         """Ask once. Raises TargetFault when the model gives no answer, InputError when it cannot be loaded."""
         body = {

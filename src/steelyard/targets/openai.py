@@ -46,7 +46,7 @@ class OpenAITarget:
 
     @property
     def identity(self) -> TargetIdentity:
-        """Model, operation and, once `declares` was called, what the service said of itself."""
+        """Model, operation and, once `introduce` was called, what the service said of itself."""
         return self._identity
 
     async def generate(self, request: Request) -> Response:
@@ -57,10 +57,10 @@ class OpenAITarget:
             return decode_reply(raw, self._clean)
         return read_refusal(status, headers, raw, self._clean)
 
-    async def declares(self) -> dict[str, str]:
-        """What the service says of the model at GET /models, nothing when it does not say; enters the identity.
+    async def introduce(self) -> None:
+        """Ask GET /models what the service says of the model, nothing when it does not say; it enters the identity.
 
-        Call it before a plan is frozen. Raises InputError when the address is one that is never asked.
+        Raises InputError when the address is one that is never asked.
         """
         timeout = aiohttp.ClientTimeout(total=DECLARE_DEADLINE_S)
         try:
@@ -70,7 +70,6 @@ class OpenAITarget:
         said = declared_fields(raw, self._identity.model) if status == 200 else {}
         declared = {name: self._clean(value) for name, value in said.items()}
         self._identity = msgspec.structs.replace(self._identity, declares=declared)
-        return declared
 
     async def close(self) -> None:
         """Close all connections."""

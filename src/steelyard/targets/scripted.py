@@ -39,6 +39,9 @@ class ScriptedTarget:
         """The script's name; what it answers is not part of it."""
         return self._identity
 
+    async def introduce(self) -> None:
+        """Nothing to ask."""
+
     async def generate(self, request: Request) -> Response:
         """The scripted answer. Raises TargetFault where the script has a fault."""
         self.calls += 1

@@ -1,0 +1,127 @@
+"""From a manifest to what a run can gather evidence with: targets opened, trees fingerprinted, banks loaded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from steelyard.banks import Bank, load_bank
+from steelyard.catalog import Standard
+from steelyard.judges import Judge, load_judge
+from steelyard.probes import registered
+from steelyard.records import AssetIdentity, Plan, Sampling, Scan, SystemIdentity, digest
+from steelyard.system import Asset, Manifest, tree_digest
+from steelyard.targets import Target, TargetSpec, open_target
+
+from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
+
+QUESTION_BANKS = {"REFUSE-RATE": "gbt45654-refuse", "OVERREFUSE-RATE": "gbt45654-answer"}
+"""The bundled bank that measures a threshold."""
+
+QUESTION_PROBE = "refusal-bank"
+JUDGE = "refusal"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A system ready to be weighed. `targets` by asset id, `roots` the folder a scan reads by scan id."""
+
+    system: SystemIdentity
+    standards: tuple[Standard, ...]
+    at_hand: AtHand
+    targets: dict[str, Target]
+    roots: dict[str, Path]
+    banks: dict[str, Bank]
+    judge: Judge
+
+    def plan(self, rules: Rules) -> Plan:
+        """The plan under these rules."""
+        return make_plan(self.system, self.standards, self.at_hand, rules)
+
+    async def close(self) -> None:
+        """Close every target."""
+        for target in self.targets.values():
+            await target.close()
+
+
+async def prepare(
+    manifest: Manifest,
+    base: Path,
+    standards: Sequence[Standard],
+    *,
+    deadline_s: float,
+    environ: Mapping[str, str] = os.environ,
+) -> Prepared:
+    """Open and fingerprint what the manifest names; `base` is the folder its paths start from.
+
+    Raises InputError when something named cannot be used.
+    """
+    endpoints = [asset for asset in manifest.assets if asset.kind == "endpoint"]
+    sources = [asset for asset in manifest.assets if asset.kind == "source"]
+    banks = {threshold: load_bank(name) for threshold, name in QUESTION_BANKS.items()} if endpoints else {}
+    targets = {asset.id: open_target(_spec(asset, deadline_s), environ) for asset in endpoints}
+    for target in targets.values():
+        await target.introduce()
+    roots = {scan.id: base / (asset.path or "") for asset, scan in _scans(sources)}
+    judge = load_judge(JUDGE)
+    return Prepared(
+        system=_identity(manifest, base, targets),
+        standards=tuple(standards),
+        at_hand=AtHand(
+            endpoints=tuple(
+                Endpoint(asset.id, targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens))
+                for asset in endpoints
+            ),
+            questions=tuple(QuestionSet(QUESTION_PROBE, threshold, bank) for threshold, bank in banks.items()),
+            scans=tuple(scan for _, scan in _scans(sources)),
+            judge=judge.identity,
+            probes=registered(),
+        ),
+        targets=targets,
+        roots=roots,
+        banks={bank.manifest.id: bank for bank in banks.values()},
+        judge=judge,
+    )
+
+
+def _spec(asset: Asset, deadline_s: float) -> TargetSpec:
+    if asset.local is not None:
+        return TargetSpec(kind="local", model=asset.local, deadline_s=deadline_s)
+    return TargetSpec(
+        kind="openai",
+        model=asset.model or "",
+        url=asset.url or "",
+        key_env=asset.key_env,
+        api=asset.api,
+        deadline_s=deadline_s,
+    )
+
+
+def _scans(sources: Sequence[Asset]) -> list[tuple[Asset, Scan]]:
+    if not sources:
+        return []
+    from steelyard.probes.secret_scan import plan_scan  # its detectors take 0.1 s to import
+
+    return [(asset, plan_scan(asset.id)) for asset in sources]
+
+
+def _identity(manifest: Manifest, base: Path, targets: Mapping[str, Target]) -> SystemIdentity:
+    assets = tuple(
+        AssetIdentity(
+            asset.id,
+            asset.kind,
+            digest(targets[asset.id].identity) if asset.kind == "endpoint" else tree_digest(base / (asset.path or "")),
+        )
+        for asset in manifest.assets
+    )
+    declared = manifest.system
+    return SystemIdentity(
+        id=digest({"system": declared, "assets": assets}),
+        name=declared.name,
+        owner=declared.owner,
+        language=declared.language,
+        vertical=declared.vertical,
+        assets=assets,
+    )
