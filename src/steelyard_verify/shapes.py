@@ -57,6 +57,9 @@ PLAN = record({
     "surveys": array(_SURVEY),
     "scans": array(record({"id": text, "probe": text, "asset": text, "rules": hash_text, "risks": array(text)})),
     "requirements": array(_REQUIREMENT),
+    "consents": array(record({
+        "host": text, "port": whole(1, 65_535), "level": one_of("passive", "questions"), "by": text, "until": text,
+    })),
 })  # fmt: skip
 
 _MESSAGE = record({"role": one_of("system", "user", "assistant"), "content": text})

@@ -96,13 +96,13 @@ def runs_in(parent: Path) -> list[RunFolder]:
 
 
 def identity_but_seed(plan: Plan) -> str:
-    """Identity of what a plan decides, whatever order the seed chose."""
+    """Identity of what a plan decides, whatever order the seed chose and whoever gave leave to ask."""
     return digest(_without_seed(plan))
 
 
 def _without_seed(plan: Plan) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(plan)
-    for field in ("nonce", "order_seed", "seed_origin"):
+    for field in ("nonce", "order_seed", "seed_origin", "consents"):
         del plain[field]
     for survey in plain["surveys"]:
         survey["families"] = len(survey["families"])

@@ -16,6 +16,7 @@ from steelyard.catalog import Item, Standard, blocking, gate_threshold
 from steelyard.records import (
     ALPHA_OF,
     PLAN_SCHEMA,
+    Consent,
     JudgeIdentity,
     Plan,
     PlannedFamily,
@@ -70,6 +71,7 @@ class AtHand(msgspec.Struct, frozen=True):
     scans: tuple[Scan, ...]
     judge: JudgeIdentity
     probes: frozenset[str]
+    consents: tuple[Consent, ...] = ()
 
 
 def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: AtHand, rules: Rules) -> Plan:
@@ -98,6 +100,7 @@ def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: At
         requirements=tuple(
             _requirement(item, standard, surveys, at_hand) for standard in standards for item in standard.items
         ),
+        consents=at_hand.consents,
     )
 
 

@@ -20,6 +20,7 @@ from .plan import (
     ALPHA_OF,
     PLAN_SCHEMA,
     AssetIdentity,
+    Consent,
     JudgeIdentity,
     Plan,
     PlannedFamily,
@@ -67,7 +68,7 @@ from .verdict import (
 
 __all__ = [
     "ALPHA_OF", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
-    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "CoverageRow", "EvidenceRow", "Expectation", "Fault",
+    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation", "Fault",
     "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
     "Language", "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement",
     "Purpose", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",

@@ -138,8 +138,22 @@ class PlannedRequirement(msgspec.Struct, frozen=True):
     checks_suffice: bool = False
 
 
+class Consent(msgspec.Struct, frozen=True):
+    """Leave to put questions to a host that is not this machine, as it stood when the plan was frozen.
+
+    `by` is the role or person the manifest names, or `--yes` where the command line alone gave leave; `until` is a
+    date, empty for this command only.
+    """
+
+    host: str
+    port: int
+    level: Literal["passive", "questions"]
+    by: str
+    until: str
+
+
 class Plan(msgspec.Struct, frozen=True):
-    """Everything that may change a verdict."""
+    """Everything that may change a verdict, and who gave leave to ask."""
 
     schema: str
     tool: str
@@ -155,6 +169,7 @@ class Plan(msgspec.Struct, frozen=True):
     surveys: tuple[Survey, ...]
     scans: tuple[Scan, ...]
     requirements: tuple[PlannedRequirement, ...]
+    consents: tuple[Consent, ...] = ()
 
 
 def plan_hash(plan: Plan) -> str:
