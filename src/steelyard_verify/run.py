@@ -76,6 +76,11 @@ def _sealed(name: str, sealed: str, found: str) -> None:
 
 def _same(file: str, recorded: _Record, recomputed: _Record, place: str) -> None:
     difference = statement.first_difference(recorded, recomputed, place)
-    if difference is not None:
-        where, before, after = difference
-        raise Failed("differs", file, where, recorded=before, recomputed=after)
+    if difference is None:
+        return
+    where, before, after = difference
+    if before is statement.ABSENT:
+        raise Failed("field_missing", file, where)
+    if after is statement.ABSENT:
+        raise Failed("field_unknown", file, where)
+    raise Failed("differs", file, where, recorded=before, recomputed=after)

@@ -59,6 +59,10 @@ def predicate_of(plan: _Record, verdicts: _Record, seal: _Record) -> _Record:
     }
 
 
+ABSENT = object()
+"""Stands for a field that one side does not have."""
+
+
 def first_difference(recorded: Any, recomputed: Any, place: str = "") -> tuple[str, Any, Any] | None:
     """Where two values differ first, with both sides; None when they are the same."""
     return next(_differences(recorded, recomputed, place), None)
@@ -67,7 +71,8 @@ def first_difference(recorded: Any, recomputed: Any, place: str = "") -> tuple[s
 def _differences(recorded: Any, recomputed: Any, place: str) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(recorded, dict) and isinstance(recomputed, dict):
         for name in sorted({*recorded, *recomputed}):
-            yield from _differences(recorded.get(name), recomputed.get(name), f"{place}.{name}" if place else name)
+            before, after = recorded.get(name, ABSENT), recomputed.get(name, ABSENT)
+            yield from _differences(before, after, f"{place}.{name}" if place else name)
     elif isinstance(recorded, list) and isinstance(recomputed, list) and len(recorded) == len(recomputed):
         for index, (before, after) in enumerate(zip(recorded, recomputed, strict=True)):
             yield from _differences(before, after, f"{place}[{index}]")

@@ -18,7 +18,8 @@ MAX_DEPTH = 32
 MAX_ITEMS = 2_000_000
 MAX_INTEGER = 2**53 - 1
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# A string, or one left open up to the end of the data. Nothing is read twice: hostile text costs what its size costs.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
@@ -71,10 +72,11 @@ def _bounded(data: bytes, file: str, place: str) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Refused("double_name", next(name for name in names if names.count(name) > 1))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Refused("double_name", name)
+        found[name] = value
     return found
 
 
