@@ -21,7 +21,7 @@ from typing import Literal, Self
 from steelyard.records import CallRow, Row, StorageError
 
 from .flush import Flusher, data_sync
-from .lines import MAX_LINE, encode_line, salt_of
+from .lines import MAX_LINE, encode_line, key_bytes, salt_of
 from .lock import open_locked
 from .reading import bad_line, lines_of, read_journal
 from .seen import Seen
@@ -71,10 +71,11 @@ class Journal:
         A call row whose key is there is dropped too: a clock set back never stops a run. Raises ValueError when
         another row has its key or it cannot be written as JSON, StorageError when the disk refuses it.
         """
+        key = key_bytes(row)
         line = encode_line(row, salt_of(self._run_key, row.key))
         if len(line) > MAX_LINE:
             raise ValueError(f"a row of {len(line)} bytes is longer than a line of the journal may be ({MAX_LINE})")
-        if self._seen.add(bytes.fromhex(row.key)) and self._has(row):
+        if self._seen.add(key) and self._has(row):
             return False
         self._write(line)
         return True

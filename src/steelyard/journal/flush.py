@@ -43,12 +43,11 @@ class Flusher:
         while True:
             self._dirty.wait()
             self._full.wait(WAIT_S)
-            last = self._closing
             self._dirty.clear()
             self._full.clear()
-            upto = (
-                self._written
-            )  # rows written before the flags were cleared are flushed now, later ones set them again
+            # Read after the flags were cleared: a row or a close that came before is dealt with now, and one that comes
+            # later sets them again.
+            last, upto = self._closing, self._written
             try:
                 data_sync(self._fd)
             except OSError as error:

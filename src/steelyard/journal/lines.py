@@ -66,6 +66,14 @@ def _numbers(row: Row) -> tuple[int | None, ...]:
     return ()
 
 
+def key_bytes(row: Row) -> bytes:
+    """The key of a row, 32 bytes. Raises ValueError when it is not 64 hexadecimal signs in lower case."""
+    key = bytes.fromhex(row.key)
+    if len(key) != 32 or key.hex() != row.key:
+        raise ValueError(f"the key {row.key[:80]!r} is not 64 hexadecimal signs in lower case")
+    return key
+
+
 def salt_of(run_key: bytes, key: str) -> bytes:
     """Salt, 32 bytes, of the row with this key."""
     return hmac.digest(run_key, key.encode(), "sha256")
@@ -83,9 +91,10 @@ def decode_line(line: bytes) -> Entry:
     (of which both are kinds) when it is not in the form we write.
     """
     found = _decoder.decode(line)
+    key_bytes(found.row)
     salt = bytes.fromhex(found.salt)
-    if len(salt) != 32 or len(bytes.fromhex(found.row.key)) != 32:
-        raise ValueError("a key or a salt is not 64 hexadecimal signs")
+    if len(salt) != 32:
+        raise ValueError("the salt is not 64 hexadecimal signs")
     if encode_line(found.row, salt) != line:
         raise ValueError("the line is not in canonical form")
     return Entry(found.row, salt)

@@ -1,7 +1,7 @@
 """Reads a journal line by line, in bounds, without locking it.
 
-A last line that was cut short is skipped (the writer takes it off); any other line that cannot be read, or is not in
-our form, is an InputError that names it.
+A last line that was cut short, or of which the disk kept only a part, is skipped (the writer takes it off); any other
+line that cannot be read, or is not in our form, is an InputError that names it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def lines_of(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, Entry]]:
             yield line, decode_line(line)
         except msgspec.ValidationError as error:
             raise bad_line(path, number, f"the line is no row of a journal ({error})") from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             if not file.read(1):
                 return
             raise bad_line(path, number, "the line cannot be read") from error

@@ -1,7 +1,7 @@
 """Sealing: the last act on a run. Nothing of it changes afterwards.
 
 Rules
-    the journal is locked while it is sealed; a run that is being written is RunBusy
+    the journal is locked while it is sealed; a run that is being written is RunBusy; a torn tail is taken off
     a sealed run is not sealed again
     what is signed was made here: verdicts.json must be exactly what plan and journal come to, or the seal is refused
     a run without verdicts is unfinished: it is refused, or closed as interrupted by `close`
@@ -36,7 +36,7 @@ from .keys import SigningKey
 from .leaves import Roots, roots
 from .lines import Entry
 from .lock import open_locked
-from .reading import read_journal
+from .reading import lines_of
 from .statement import statement
 
 PLAN, VERDICTS, REPORT, ATTESTATION = "plan.json", "verdicts.json", "report.html", "attestation.dsse.json"
@@ -83,13 +83,13 @@ def seal_run(
     Raises InputError when the run is sealed, unfinished or not consistent, RunBusy while it is written, StorageError
     when the folder cannot be written.
     """
-    with _locked(folder / JOURNAL):
+    with _locked(folder / JOURNAL) as journal:
         if os.path.lexists(folder / ATTESTATION):
             raise InputError(
                 "is sealed already", source=str(folder), mend="a sealed run never changes; begin a new one with --new"
             )
         plan = _record(folder / PLAN, Plan)
-        entries = list(read_journal(folder / JOURNAL))
+        entries = _entries(folder / JOURNAL, journal)
         verdicts, judged = _verdicts(folder, plan, entries, judge, close)
         found = _roots(folder, entries, judged.counted)
         payload = statement(plan, verdicts, _digest_of(folder / REPORT), found, signed_by=signed_by, attempt=attempt)
@@ -98,12 +98,29 @@ def seal_run(
 
 
 @contextmanager
-def _locked(journal: Path) -> Iterator[None]:
+def _locked(journal: Path) -> Iterator[int]:
     fd = open_locked(journal, create=False)
     try:
-        yield
+        yield fd
     finally:
         os.close(fd)
+
+
+def _entries(path: Path, fd: int) -> list[Entry]:
+    """All rows. A torn tail is taken off: whoever checks the seal reads the journal to its last byte."""
+    entries: list[Entry] = []
+    end = 0
+    with path.open("rb") as file:
+        for line, entry in lines_of(file, path):
+            entries.append(entry)
+            end += len(line)
+    try:
+        if os.fstat(fd).st_size > end:
+            os.ftruncate(fd, end)
+            os.fsync(fd)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror}); the run is as it was, unsealed") from error
+    return entries
 
 
 def _verdicts(
@@ -132,9 +149,10 @@ def _record(path: Path, kind: type[_T]) -> _T:
     content = _read(path, _MAX_RECORD)
     try:
         record = msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+        again = canonical_json(record)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"cannot be understood ({error})", source=str(path)) from error
-    if canonical_json(record) != content:
+    if again != content:
         raise InputError("is not in the form it was written in", source=str(path), mend="take the file as it was")
     return record
 
