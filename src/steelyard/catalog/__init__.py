@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue, load_catalogue
 from .coverage import REACHES, Coverage, Covered, Reach, cover_item, cover_risk, coverage
+from .find import find_page
 from .gates import blocking, gate_threshold, requirement_of
 from .library import load_standard, load_standard_file, standard_names
 from .model import (
@@ -22,7 +23,7 @@ from .model import (
     VerifyMode,
     Words,
 )
-from .pages import Group, Line, Page, find_page
+from .pages import Group, Line, Page
 from .taxonomy import Taxonomy
 from .words import WORDS, word
 

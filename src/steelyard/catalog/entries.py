@@ -55,13 +55,17 @@ class Entry(msgspec.Struct, frozen=True):
         return f"{self.id()}@{self.edition}" if self.edition else self.id()
 
     def words(self, *keys: str, zh: str = "") -> Words:
-        """The first of `keys` the entry has, in both languages; `zh` is the field that holds the Chinese."""
+        """The first of `keys` the entry has, in both languages; `zh` is the field that holds the Chinese.
+
+        The overlay's word for the main field ("") is nobody's here: who knows the main field takes it.
+        """
         fields = self.fields()
         key = next((key for key in keys if field(fields, key)), "")
         chinese = field(fields, zh) if zh else None
+        overlaid = self.zh.get(key, "") if key else ""
         return Words(
             en=fields[key].text(key) if key else "",
-            zh=self.zh.get(key, "") or (chinese.text(zh) if chinese else ""),
+            zh=overlaid or (chinese.text(zh) if chinese else ""),
         )
 
 
@@ -174,15 +178,17 @@ def known(fields: Mapping[str, Located], key: str, ids: frozenset[str], kind: st
         return ()
     for part in node.sequence(key):
         if part.text(f"an entry of {key}") not in ids:
-            raise part.error(f"names the unknown {kind} {part.text(key)!r}", _near(part.text(key), ids))
+            raise part.error(f"names the unknown {kind} {part.text(key)!r}", near(part.text(key), ids))
     return node.texts(key)
 
 
-def _near(word: str, ids: frozenset[str]) -> str:
+def near(word: str, ids: frozenset[str]) -> str:
+    """What to say of a name that is not among `ids`: those that look like it, whatever their case."""
     import difflib  # only on the way to an error
 
-    near = difflib.get_close_matches(word, sorted(ids), n=3)
-    return f"did you mean {' or '.join(near)}?" if near else "see `steelyard standards list`"
+    by_case = {known.lower(): known for known in sorted(ids)}
+    close = [by_case[found] for found in difflib.get_close_matches(word.lower(), list(by_case), n=3)]
+    return f"did you mean {' or '.join(close)}?" if close else "see `steelyard standards list`"
 
 
 def listed(fields: Mapping[str, Located], key: str) -> tuple[str, ...]:

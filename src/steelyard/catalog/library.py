@@ -49,12 +49,12 @@ def load_standard_file(path: Path, name: str | None = None) -> Standard:
 
 def _find(name: str) -> tuple[str, str]:
     """The file that holds a name, and the name as written there."""
-    wanted = _folded(name)
+    wanted = folded(name)
     for stem, text in _standard_files().items():
-        if wanted not in _folded(text.partition("\n  sources:")[0]):
+        if wanted not in folded(text.partition("\n  sources:")[0]):
             continue  # names stand above the sources; looking is cheaper than parsing every header
         for known in read_header(read_yaml(text, f"{stem}.yaml", head=True)).names():
-            if _folded(known) == wanted:
+            if folded(known) == wanted:
                 return stem, known
     raise _unknown(name)
 
@@ -127,14 +127,15 @@ def _overlay(stem: str) -> Overlay:
     return read_overlay(read_yaml(entry.read_text("utf-8"), f"zh/{stem}.yaml"))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name without what does not matter in one."""
     return name.lower().replace("-", "").replace("_", "").replace("/", "").replace(" ", "")
 
 
 def _unknown(name: str) -> InputError:
     import difflib  # only on the way to an error
 
-    by_fold = {_folded(known): known for known in standard_names()}
-    near = [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=4, cutoff=0.5)]
+    by_fold = {folded(known): known for known in standard_names()}
+    near = [by_fold[fold] for fold in difflib.get_close_matches(folded(name), list(by_fold), n=4, cutoff=0.5)]
     mend = f"did you mean {' or '.join(near)}?" if near else "see `steelyard standards list`"
     return InputError(f"no standard is called {name[:60]!r}", mend=mend)

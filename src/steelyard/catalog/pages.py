@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from steelyard.records import InputError
-
 from .coverage import cover_item, cover_risk
 from .gates import blocking
 from .model import Control, Item, ProbeKind, Risk, Standard, StandardThreshold, Words
@@ -50,51 +48,7 @@ class Page(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
 
 
-def find_page(catalogue: Catalogue, wanted: str, registered: frozenset[str]) -> Page:
-    """The page of a standard's name, or of the id of a risk, control, probe kind, clause or threshold.
-
-    A clause id that several standards use must be written as STANDARD:ID. Raises InputError when nothing or more than
-    one thing has that id.
-    """
-    pages = _Pages(catalogue, registered)
-    taxonomy = catalogue.taxonomy
-    for standard in catalogue.standards.values():
-        if wanted in standard.names:
-            return pages.standard(standard)
-    if wanted in taxonomy.risks:
-        return pages.risk(taxonomy.risks[wanted])
-    if wanted in catalogue.controls:
-        return pages.control(catalogue.controls[wanted])
-    if wanted in taxonomy.probe_kinds:
-        return pages.probe(taxonomy.probe_kinds[wanted])
-    items = {item.ref: item for item in catalogue.items() if wanted in (item.id, *_refs(catalogue, item))}
-    if len(items) == 1:
-        return pages.item(next(iter(items.values())))
-    if len(items) > 1:
-        raise InputError(f"{wanted} names several clauses", mend=f"write one of {', '.join(items)}")
-    return pages.threshold(*_threshold(catalogue, wanted))
-
-
-def _refs(catalogue: Catalogue, item: Item) -> tuple[str, ...]:
-    return tuple(f"{name}:{item.id}" for name in catalogue.standards[item.standard].names)
-
-
-def _threshold(catalogue: Catalogue, wanted: str) -> tuple[Standard, StandardThreshold]:
-    found = [
-        (standard, threshold)
-        for standard in catalogue.standards.values()
-        for threshold in standard.thresholds
-        if wanted in (threshold.id, *(f"{name}:{threshold.id}" for name in standard.names))
-    ]
-    if found:
-        return found[0]
-    clauses = [t.id for s in catalogue.standards.values() for t in s.thresholds if t.clause == wanted]
-    if clauses:
-        raise InputError(f"{wanted} is no clause of its own", mend=f"it holds the thresholds {', '.join(clauses)}")
-    raise InputError(f"nothing in the catalogue is called {wanted[:60]!r}", mend="see `steelyard standards list`")
-
-
-class _Pages:
+class Pages:
     """Builds pages over one catalogue and one set of registered probes."""
 
     def __init__(self, catalogue: Catalogue, registered: frozenset[str]) -> None:
