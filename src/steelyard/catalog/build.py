@@ -22,6 +22,8 @@ def build(top: Located, name: str, ids: Ids, overlay: Overlay = NO_OVERLAY) -> S
     if part is not None:
         return reader.part(part, name)
     live = tuple(part for part in header.parts if part.items and not part.superseded_by and not part.within)
+    if not live:
+        raise header.node.error(f"{name} has no part with clauses", "name their list in a part's `items`")
     return reader.part(live[0], name) if len(live) == 1 else reader.whole(live, name)
 
 

@@ -38,13 +38,22 @@ def load_standard(name: str) -> Standard:
     name whose clauses are not in the catalogue.
     """
     stem, known = _find(name)
-    return _with_clauses(build(_parsed(stem), known, known_ids(), _overlay(stem)))
+    standard = build(_parsed(stem), known, known_ids(), _overlay(stem))
+    if not standard.items:
+        raise InputError(
+            f"the clauses of {standard.id} are not in the catalogue", mend="see `steelyard standards list`"
+        )
+    return standard
 
 
 def load_standard_file(path: Path, name: str | None = None) -> Standard:
     """A standard a user wrote; `name` selects a part of it. Raises InputError with file, line and mend."""
     top = read_yaml(read_text(path, MAX_BYTES), str(path))
-    return _with_clauses(build(top, name or read_header(top).id, known_ids()))
+    header = read_header(top)
+    standard = build(top, name or header.id, known_ids())
+    if not standard.items:
+        raise header.node.error(f"{standard.id} has no clauses", "write them in a list that its part names in `items`")
+    return standard
 
 
 def _find(name: str) -> tuple[str, str]:
@@ -57,14 +66,6 @@ def _find(name: str) -> tuple[str, str]:
             if folded(known) == wanted:
                 return stem, known
     raise _unknown(name)
-
-
-def _with_clauses(standard: Standard) -> Standard:
-    if not standard.items:
-        raise InputError(
-            f"the clauses of {standard.id} are not in the catalogue", mend="see `steelyard standards list`"
-        )
-    return standard
 
 
 def shipped_standards() -> tuple[Standard, ...]:
