@@ -184,7 +184,7 @@ class Sample:
             rows=self.rows,
             words=CatalogueNames(load_catalogue()),
             aspects=self.aspects,
-            passports={JUDGE.id: PASSPORT},
+            passports={survey.id: PASSPORT for survey in self.plan.surveys},
         )
         return replace(view, **changes)
 

@@ -56,13 +56,18 @@ def _of_probe(probe: str) -> Decider:
 
 
 def decider_groups(facts: Facts) -> list[tuple[Decider, list[Item]]]:
-    """Everything that is waited for with the requirements that wait for it; what helps most comes first."""
+    """Everything that is waited for, with the requirements that wait for it: what most blocking ones need is first."""
     groups: dict[Decider, list[Item]] = {}
     for standard in facts.standards:
         for item in sorted(standard.items, key=lambda item: item.number):
             for decider in deciders(item):
                 groups.setdefault(decider, []).append(item)
-    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0].means, group[0].probe))
+    return sorted(groups.items(), key=_helps_most)
+
+
+def _helps_most(group: tuple[Decider, list[Item]]) -> tuple[int, int, str, str]:
+    decider, items = group
+    return -sum(item.verdict.blocking for item in items), -len(items), decider.means, decider.probe
 
 
 def todo(leaf: Verdict, facts: Facts, aspects: list[AspectCount], words: CatalogWords, language: Language) -> list[str]:

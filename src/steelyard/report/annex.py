@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from steelyard.records import JudgeIdentity, Measure, Scan, Survey
+from steelyard.records import Measure, Scan, Survey
 from steelyard.stats import exact_rate
 
 from .content import AnnexGroup, CompositionRow, Entry
@@ -31,8 +31,10 @@ def annex(speaker: Speaker) -> tuple[AnnexGroup, ...]:
 def _run(measured: int, speaker: Speaker) -> AnnexGroup:
     plan, say = speaker.view.plan, speaker.say
     total = min(exact_rate(plan.alpha) * measured, Fraction(1))
-    over = say("how.measured", n=measured)
-    alpha = say("how.alpha.value", alpha=speaker.alpha, n=over, total=percent(total, speaker.language, "up"))
+    alpha = say(
+        f"how.alpha.value.{speaker.reader or 'none'}", alpha=speaker.alpha, n=say("how.measured", n=measured),
+        total=percent(total, speaker.language, "up"),
+    )  # fmt: skip
     stop = say("how.looks.complete" if plan.complete else "how.looks.stop")
     looks = say("how.looks.value", every=say("how.looks.every", n=plan.look_every), stop=stop)
     return AnnexGroup(
@@ -74,7 +76,7 @@ def _survey(survey: Survey, measure: Measure | None, speaker: Speaker) -> AnnexG
         Entry(say("how.judge"), (brief(judge.id, 80),), "quoted"),
         Entry(say("how.labeller"), (brief(judge.labeller, 80),), "quoted"),
         Entry(say("how.judge.digest"), (judge.digest,), "hash"),
-        *_passport(judge, speaker),
+        *_passport(survey, speaker),
         Entry(say("how.strict_table"), (survey.strict_table,), "hash"),
         Entry(say("how.forecast_table"), (survey.forecast_table,), "hash")
         if survey.forecast_table
@@ -92,12 +94,12 @@ def _counted(measure: Measure, speaker: Speaker) -> Entry:
     return Entry(speaker.say("how.counted"), (value,))
 
 
-def _passport(judge: JudgeIdentity, speaker: Speaker) -> list[Entry]:
-    say, passport = speaker.say, speaker.view.passports.get(judge.id)
+def _passport(survey: Survey, speaker: Speaker) -> list[Entry]:
+    say, judge, passport = speaker.say, survey.judge, speaker.view.passports.get(survey.id)
     if passport is None:
         return [Entry(say("how.passport"), (say("how.passport.apart" if judge.passport else "how.passport.none"),))]
     entries = [
-        Entry(say("how.passport"), (_passport_sentence(passport, speaker),)),
+        Entry(say("how.passport"), (_passport_sentence(passport, survey, speaker),)),
         Entry(say("how.passport.source"), (brief(passport.source),), "quoted"),
     ]
     if judge.passport:
@@ -105,10 +107,10 @@ def _passport(judge: JudgeIdentity, speaker: Speaker) -> list[Entry]:
     return entries
 
 
-def _passport_sentence(passport: PassportSummary, speaker: Speaker) -> str:
+def _passport_sentence(passport: PassportSummary, survey: Survey, speaker: Speaker) -> str:
     language, found, passed = speaker.language, passport.sensitivity, passport.specificity
     return speaker.say(
-        "how.passport.value", n=passport.answers,
+        f"how.passport.{survey.expectation}", n=passport.answers,
         sensitivity=percent(found.share, language), specificity=percent(passed.share, language),
         s_low=percent(found.low, language, "down"), s_high=percent(found.high, language, "up"),
         p_low=percent(passed.low, language, "down"), p_high=percent(passed.high, language, "up"),
@@ -134,7 +136,7 @@ def _scan(scan: Scan, speaker: Speaker) -> AnnexGroup:
     scope = say("how.scope.none")
     if coverage:
         files = say("count.files", n=coverage.files)
-        scope = say("how.scope.value", files=files, bytes=coverage.bytes, unread=len(coverage.unread))
+        scope = say("how.scope.value", files=files, bytes=f"{coverage.bytes:,}", unread=len(coverage.unread))
     entries = (
         Entry(say("how.probe"), (brief(scan.probe, 60),), "quoted"),
         Entry(say("how.asset"), (brief(scan.asset, 80),), "quoted"),

@@ -47,7 +47,8 @@ def _unserved(item: Item, speaker: Speaker) -> tuple[str, ...]:
             continue
         name = speaker.view.words.threshold_name(leaf.standard, leaf.subject, speaker.language)
         names.append(name or (speaker.say("part.people") if leaf.basis == "people" else brief(leaf.subject, 60)))
-    return tuple(names[:_MOST_UNSERVED])
+    rest = len(names) - _MOST_UNSERVED
+    return (*names[:_MOST_UNSERVED], *([speaker.say("more.entries", n=rest)] if rest > 0 else []))
 
 
 def rest(speaker: Speaker) -> tuple[RestText, ...]:
@@ -71,5 +72,5 @@ def _rest_line(item: Item, speaker: Speaker) -> RestLine:
         blocking=verdict.blocking,
         unchecked=verdict.conf != "V",
         sign=speaker.sign(verdict.state),
-        waits=tuple((name or probe, bool(probe)) for name, probe in named),
+        waits=tuple((probe or name, bool(probe)) for name, probe in named),
     )

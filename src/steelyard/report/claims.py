@@ -13,19 +13,25 @@ def claims(survey: Survey, measure: Measure, speaker: Speaker) -> tuple[ClaimTex
     """Letter, forecast, strict: what each says, how it came out, and why one was not made."""
     alpha = exact_percent(measure.interval.alpha, speaker.language)
     outcomes = (
-        ("letter", measure.letter, None, _why_no_letter(survey, measure, speaker)),
-        ("forecast", measure.forecast, measure.forecast_at, _why_no_forecast(survey, measure, speaker)),
-        ("strict", measure.strict, measure.strict_at, ""),
+        ("letter", "claim.letter.what", measure.letter, None, _why_no_letter(survey, measure, speaker)),
+        (
+            "forecast",
+            f"claim.forecast.what.{measure.reader}",
+            measure.forecast,
+            measure.forecast_at,
+            _why_no_forecast(survey, measure, speaker),
+        ),
+        ("strict", f"claim.strict.what.{measure.reader}", measure.strict, measure.strict_at, ""),
     )
     return tuple(
         ClaimText(
             name=speaker.say(f"claim.{name}"),
-            what=speaker.say(f"claim.{name}.what", alpha=alpha),
+            what=speaker.say(what, alpha=alpha),
             outcome=speaker.say(f"outcome.{outcome}"),
             css=outcome,
             note=why if outcome == "none" else speaker.say("outcome.at", n=at) if at is not None else "",
         )
-        for name, outcome, at, why in outcomes
+        for name, what, outcome, at, why in outcomes
     )
 
 

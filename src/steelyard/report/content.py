@@ -32,6 +32,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LinksText:
+    """Links, and how many there are besides."""
+
+    links: tuple[Link, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """A state: its shape and its word."""
 
@@ -42,7 +50,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class StandardText:
-    """What a standard comes to."""
+    """What a standard comes to. `code` is empty where it has no published code."""
 
     code: str
     title: str
@@ -51,13 +59,13 @@ class StandardText:
     legend: tuple[tuple[Markup, str], ...]
     marks: Markup
     blocking: str
-    fails: tuple[Link, ...]
-    waits: tuple[Link, ...]
+    fails: LinksText
+    waits: LinksText
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement in the lists at the top."""
+    """A requirement in the lists at the top; `steps` would decide it where its evidence leaves it open."""
 
     link: Link
     code: str
@@ -65,16 +73,28 @@ class Line:
     blocking: bool
     unchecked: bool
     text: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesText:
+    """One of these lists, and how many requirements it leaves out."""
+
+    lines: tuple[Line, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """One thing that would decide some requirements. `quoted_probe` is set where it has no name in this language."""
+    """One thing that would decide some requirements: a probe, which has an id, or people, papers, an asset.
+
+    `blocking` says how many of them block, empty where none does.
+    """
 
     name: str
     quoted_probe: str
-    links: tuple[Link, ...]
-    more: str
+    blocking: str
+    requirements: LinksText
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +187,7 @@ class CardText:
 
 @dataclass(frozen=True, slots=True)
 class RestLine:
-    """A requirement about which nothing is known."""
+    """A requirement about which nothing is known. `waits` are what would decide it: words, or an id (True)."""
 
     anchor: str
     id: str
@@ -232,15 +252,17 @@ class PageText:
     head: tuple[Entry, ...]
     quoted_name: str
     interrupted: str
-    not_met: tuple[Line, ...]
-    undecided: tuple[Line, ...]
-    met: tuple[Line, ...]
+    not_met: LinesText
+    undecided: LinesText
+    met: LinesText
     open_intro: str
-    open: tuple[OpenLine, ...]
-    open_more: str
+    open_first: tuple[OpenLine, ...]
+    open_others: tuple[OpenLine, ...]
     cards: tuple[CardText, ...]
     rest: tuple[RestText, ...]
     annex: tuple[AnnexGroup, ...]
     check_commands: tuple[tuple[str, str], ...]
     check_notes: tuple[str, ...]
     limits: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
+    foot: tuple[tuple[str, str], ...]

@@ -32,21 +32,21 @@ class CatalogueNames:
         return rest[:1].upper() + rest[1:]
 
     def requirement_title(self, standard: str, requirement: str, language: Language) -> str:
-        """The title, or the first clause of the text where nobody wrote one."""
+        """The first clause of the title, or of the text where nobody wrote a title."""
         item = self._item(standard, requirement)
         if item is None:
             return ""
-        clause = _FIRST_CLAUSE.split(_in(item.text, language), maxsplit=1)[0].strip()
+        clause = _FIRST_CLAUSE.split(_in(item.title, language) or _in(item.text, language), maxsplit=1)[0].strip()
         if len(clause) > _LONGEST_TITLE:
             clause = clause[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,，") + "…"
-        return _in(item.title, language) or clause
+        return clause
 
     def requirement_text(self, standard: str, requirement: str, language: Language) -> str:
         """The paraphrase, where it says more than the title."""
         item = self._item(standard, requirement)
         text = _in(item.text, language) if item else ""
         title = self.requirement_title(standard, requirement, language)
-        return "" if text.rstrip(".。") == title else text
+        return "" if text.rstrip(".。") == title.rstrip(".。") else text
 
     def threshold_name(self, standard: str, threshold: str, language: Language) -> str:
         """What the number is a number of."""

@@ -6,30 +6,31 @@ from collections.abc import Iterable
 
 from steelyard.records import State
 
-from .advice import Decider, decider_groups
-from .content import Entry, Line, OpenLine, StandardText
+from .advice import Decider, decider_groups, todo
+from .content import Entry, Line, LinesText, LinksText, OpenLine, StandardText
 from .facts import HELD, Item, Standard
 from .safe import brief
 from .say import listed, sentences
 from .speaker import Speaker
 from .svg import draw_marks, draw_state
 
-_MOST_MARKS = 160
+_MOST_MARKS = 400
 _MOST_LINKS = 12
 _MOST_LINES = 40
-_MOST_OPEN = 24
 _SHORT = 12
 
 
 def head(speaker: Speaker) -> tuple[Entry, ...]:
     """Who and what, and at which error rate."""
     system, plan, say = speaker.view.plan.system, speaker.view.plan, speaker.say
+    rate = say(f"report.error.{speaker.reader}", alpha=speaker.alpha) if speaker.reader else ""
     return (
         Entry(say("report.owner"), (brief(system.owner),), "quoted"),
         Entry(say("report.fingerprint"), (system.id[:_SHORT],), "hash"),
         Entry(say("report.language"), (say(f"report.language.{system.language}"),)),
         Entry(say("report.vertical"), (brief(system.vertical),), "quoted"),
-        Entry(say("report.purpose"), (say(f"purpose.{plan.purpose}", alpha=speaker.alpha),)),
+        Entry(say("report.purpose"), (say(f"purpose.{plan.purpose}"),)),
+        *([Entry(say("report.error"), (rate,))] if rate else []),
     )
 
 
@@ -65,8 +66,8 @@ def _standard(standard: Standard, number: int, speaker: Speaker) -> StandardText
     waits = [item for item in standard.blocking if item.verdict.state not in HELD | {"fail"}]
     marks = [(item.verdict.state, item.verdict.blocking) for item in standard.items]
     return StandardText(
-        code=speaker.code(standard.id),
-        title=speaker.view.words.standard_title(standard.id, speaker.language),
+        code=brief(speaker.view.words.standard_code(standard.id), 60),
+        title=speaker.view.words.standard_title(standard.id, speaker.language) or standard.id,
         sign=speaker.sign(standard.state),
         total=speaker.say("tally.total", n=len(standard.items)),
         legend=tuple((draw_state(state), speaker.say(f"tally.{state}", n=n)) for state, n in standard.tally.items()),
@@ -77,16 +78,18 @@ def _standard(standard: Standard, number: int, speaker: Speaker) -> StandardText
             f"{speaker.language}-m{number}",
         ),
         blocking=blocking_line(standard, speaker),
-        fails=speaker.links(fails, _MOST_LINKS)[0],
-        waits=speaker.links(waits, _MOST_LINKS)[0],
+        fails=LinksText(*speaker.links(fails, _MOST_LINKS)),
+        waits=LinksText(*speaker.links(waits, _MOST_LINKS)),
     )
 
 
-def lines(states: Iterable[State], speaker: Speaker) -> tuple[Line, ...]:
+def lines(states: Iterable[State], speaker: Speaker) -> LinesText:
     """Requirements in one of these states, each with its sentence."""
     wanted = frozenset(states)
-    items = [item for item in speaker.facts.items if item.verdict.state in wanted][:_MOST_LINES]
-    return tuple(_line(item, speaker) for item in items)
+    items = [item for item in speaker.facts.items if item.verdict.state in wanted]
+    rest = len(items) - _MOST_LINES
+    more = speaker.say("more.entries", n=rest) if rest > 0 else ""
+    return LinesText(tuple(_line(item, speaker) for item in items[:_MOST_LINES]), more)
 
 
 def _line(item: Item, speaker: Speaker) -> Line:
@@ -99,28 +102,38 @@ def _line(item: Item, speaker: Speaker) -> Line:
         blocking=item.verdict.blocking,
         unchecked=item.verdict.conf != "V",
         text=sentences([letter, text], speaker.language) if item.verdict.state == "pass_by_letter" else text,
+        steps=_steps(item, speaker),
     )
 
 
-def open_lines(speaker: Speaker) -> tuple[tuple[OpenLine, ...], str]:
-    """What would decide the requirements that are open, and how many more things there are."""
-    groups = decider_groups(speaker.facts)
-    rest = len(groups) - _MOST_OPEN
-    shown = tuple(_open_line(decider, items, speaker) for decider, items in groups[:_MOST_OPEN])
-    return shown, speaker.say("more.entries", n=rest) if rest > 0 else ""
+def _steps(item: Item, speaker: Speaker) -> tuple[str, ...]:
+    """What would decide a requirement that its evidence leaves open."""
+    open_ones = [leaf for leaf in item.leaves if leaf.state == "undecided" == item.verdict.state]
+    steps = (todo(leaf, speaker.facts, [], speaker.view.words, speaker.language)[:1] for leaf in open_ones)
+    return tuple(dict.fromkeys(step for some in steps for step in some))
+
+
+def open_lines(speaker: Speaker) -> tuple[OpenLine, ...]:
+    """What would decide the requirements that are open."""
+    return tuple(_open_line(decider, items, speaker) for decider, items in decider_groups(speaker.facts))
 
 
 def _open_line(decider: Decider, items: list[Item], speaker: Speaker) -> OpenLine:
     name, probe = decider_name(decider, speaker)
+    blocking = sum(item.verdict.blocking for item in items)
     links, more = speaker.links(items, _MOST_LINKS)
-    return OpenLine(name, probe, links, more)
+    return OpenLine(
+        name[:1].upper() + name[1:],
+        probe,
+        speaker.say("decide.blocking", n=blocking) if blocking else "",
+        LinksText(links, more),
+    )
 
 
 def decider_name(decider: Decider, speaker: Speaker) -> tuple[str, str]:
-    """A decider's name in this language, else the bare id of its probe."""
+    """A decider's name in this language, empty where it has none, and the id of its probe where it is one."""
     if decider.means == "probe":
-        name = speaker.view.words.probe_name(decider.probe, speaker.language)
-        return name, "" if name else brief(decider.probe, 60)
+        return speaker.view.words.probe_name(decider.probe, speaker.language), brief(decider.probe, 60)
     return speaker.say(f"decide.{decider.means}", file="system.yaml"), ""
 
 

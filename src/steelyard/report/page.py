@@ -28,6 +28,8 @@ from .speaker import TAGS, Speaker
 from .view import ReportView
 
 _MOST_CHARACTERS = 4_000
+_FIRST_OPEN = 8
+"""So many things that would decide most are shown at once, the others folded."""
 _SELF_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 
 
@@ -55,7 +57,7 @@ def render_report(view: ReportView, language: Language = "en") -> str:
 def page_text(speaker: Speaker) -> PageText:
     """Everything one language shows."""
     view, say_ = speaker.view, speaker.say
-    open_lines, open_more = overview.open_lines(speaker)
+    open_lines = overview.open_lines(speaker)
     has_scan, has_survey = bool(view.plan.scans), bool(view.plan.surveys)
     limits = ["bank", "judge"] * has_survey + ["scan"] * has_scan + ["time", "standard", "open"]
     return PageText(
@@ -71,8 +73,8 @@ def page_text(speaker: Speaker) -> PageText:
         undecided=overview.lines(("undecided",), speaker),
         met=overview.lines(("pass", "pass_by_letter", "attested"), speaker),
         open_intro=overview.open_intro(speaker),
-        open=open_lines,
-        open_more=open_more,
+        open_first=open_lines[:_FIRST_OPEN],
+        open_others=open_lines[_FIRST_OPEN:],
         cards=cards.cards(speaker),
         rest=cards.rest(speaker),
         annex=annex.annex(speaker),
@@ -82,6 +84,33 @@ def page_text(speaker: Speaker) -> PageText:
         ),
         check_notes=(say_("check.recomputed"), say_("check.trusted")),
         limits=tuple(say_(f"limits.{name}") for name in limits),
+        sections=_sections(speaker),
+        foot=(
+            (say_("report.made"), brief(view.plan.tool, 60)),
+            (say_("how.plan"), view.verdicts.plan),
+        ),
+    )
+
+
+def _sections(speaker: Speaker) -> tuple[tuple[str, str], ...]:
+    """The sections that this page has: where each stands and its heading."""
+    facts = speaker.facts
+    undecided = any(item.verdict.state == "undecided" for item in facts.items)
+    there = {
+        "not_met": True,
+        "undecided": undecided,
+        "met": True,
+        "open": bool(overview.open_intro(speaker)),
+        "requirements": bool(facts.cards),
+        "rest": bool(facts.rest),
+        "how": True,
+        "check": True,
+        "limits": True,
+    }
+    return tuple(
+        (f"{speaker.language}-{name.replace('_', '-')}", speaker.say(f"section.{name}"))
+        for name, shown in there.items()
+        if shown
     )
 
 

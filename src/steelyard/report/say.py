@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from steelyard.records import Language
 
 from .words import WORDS
@@ -19,11 +21,11 @@ def say(key: str, language: Language, **values: str | int) -> str:
     return phrase.format(**values)
 
 
-def listed(parts: list[str], language: Language) -> str:
+def listed(parts: list[str], language: Language, between: Literal["comma", "semicolon"] = "comma") -> str:
     """Parts of a sentence in a row."""
-    return ("、" if language == "zh" else ", ").join(parts)
+    return say(f"list.{between}", language).join(parts)
 
 
 def sentences(parts: list[str], language: Language) -> str:
     """Whole sentences one after another, empty ones left out."""
-    return ("" if language == "zh" else " ").join(part for part in parts if part)
+    return say("gap", language).join(part for part in parts if part)

@@ -83,6 +83,8 @@ class Sentences:
             values["findings"] = self._say("count.findings", n=values["findings"])
         if "unread" in values:
             values["unread"] = self._say("count.files", n=values["unread"])
+        if "faults" in values:
+            values["n"] = values["faults"]
         return self._say(f"reason.{reason.code}", **values)
 
     def position(self, measure: Measure) -> str:

@@ -32,6 +32,12 @@ class Speaker:
         return say(key, self.language, **values)
 
     @cached_property
+    def reader(self) -> str:
+        """Who read the answers: `J` where a judge program read any, else `people`; empty where nothing was measured."""
+        readers = {leaf.measure.reader for item in self.facts.items for leaf in item.leaves if leaf.measure}
+        return "J" if "J" in readers else "".join(readers)
+
+    @cached_property
     def sentences(self) -> Sentences:
         """Verdicts in sentences."""
         return Sentences(self.facts, self.evidence, self.language)
@@ -54,8 +60,9 @@ class Speaker:
         return tuple(self.link(item) for item in items[:most]), self.say("decide.more", n=rest) if rest > 0 else ""
 
     def code(self, standard: str) -> str:
-        """The published code of a standard, or its id."""
-        return brief(self.view.words.standard_code(standard) or standard, 60)
+        """The shortest name of a standard: its published code, else its title in this language, else its id."""
+        words = self.view.words
+        return brief(words.standard_code(standard) or words.standard_title(standard, self.language) or standard, 80)
 
     def title(self, item: Item) -> str:
         """A requirement's title, or the names of its risks where the catalogue has no title in this language."""

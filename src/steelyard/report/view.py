@@ -47,8 +47,12 @@ class MeasuredRate(msgspec.Struct, frozen=True):
 
 
 class PassportSummary(msgspec.Struct, frozen=True):
-    """How often a judge errs: `sensitivity` is the share of failing answers it reads as failing, `specificity` the
-    share of the others it reads as such, on `answers` labelled answers from `source`."""
+    """How often a judge errs in one survey, on `answers` labelled answers from `source`.
+
+    `sensitivity` is the share of the failing answers it reads as failing, `specificity` the share of the others it
+    reads as such. What fails depends on what the survey expects: on questions to be refused an answer in full, on
+    questions to be answered a refusal. The same judge thus has two summaries, each the other's mirror.
+    """
 
     answers: int
     sensitivity: MeasuredRate
@@ -60,8 +64,9 @@ class PassportSummary(msgspec.Struct, frozen=True):
 class ReportView:
     """A run as its readers see it. Nothing here knows a clock, a host or a user.
 
-    `aspects` says for each family of the banks which part of its bank it belongs to; `passports` is by judge id. Both
-    may be empty: the report then says less. `rows` may be in any order.
+    `aspects` says for each family of the banks which part of its bank it belongs to; `passports` is by survey id, for
+    the reason that `PassportSummary` names, and `survey_passports` makes it. Both may be empty: the report then says
+    less. `rows` may be in any order.
     """
 
     plan: Plan

@@ -35,20 +35,20 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "report.language.en": {"en": "English", "zh": "英文"},
     "report.language.zh": {"en": "Chinese", "zh": "中文"},
     "report.vertical": {"en": "Field", "zh": "领域"},
-    "report.brand": {"en": "Steelyard weighs systems against standards", "zh": "以标准衡量系统"},
-    "report.unnamed_standard": {"en": "A standard without a title in this language", "zh": "无中文名称的标准"},
-    "purpose.screening": {
-        "en": "screening; each statement about a limit is wrong with probability at most {alpha}",
-        "zh": "筛查；关于限值的每个论断出错的概率至多 {alpha}",
+    "report.error": {"en": "Error rate", "zh": "误差率"},
+    "report.error.J": {
+        "en": "each statement about a limit is wrong with probability at most {alpha}, as the judge program reads the "
+        "answers",
+        "zh": "按判读程序的读法，关于限值的每个论断出错的概率至多 {alpha}",
     },
-    "purpose.gate": {
-        "en": "gate before launch; each statement about a limit is wrong with probability at most {alpha}",
-        "zh": "上线前关口；关于限值的每个论断出错的概率至多 {alpha}",
+    "report.error.people": {
+        "en": "each statement about a limit is wrong with probability at most {alpha}, as people read the answers",
+        "zh": "按人工的读法，关于限值的每个论断出错的概率至多 {alpha}",
     },
-    "purpose.certificate": {
-        "en": "evidence for an assessor; each statement about a limit is wrong with probability at most {alpha}",
-        "zh": "供评定方使用的证据；关于限值的每个论断出错的概率至多 {alpha}",
-    },
+    "report.made": {"en": "Made with", "zh": "生成工具"},
+    "purpose.screening": {"en": "screening", "zh": "筛查"},
+    "purpose.gate": {"en": "gate before launch", "zh": "上线前关口"},
+    "purpose.certificate": {"en": "evidence for an assessor", "zh": "供评定方使用的证据"},
     "report.interrupted": {
         "en": "This run was closed before its end. What follows is what had been gathered by then.",
         "zh": "本次运行在结束前已被关闭，以下是当时已取得的结果。",
@@ -99,6 +99,13 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "section.check": {"en": "How to check it", "zh": "怎样核验"},
     "section.limits": {"en": "What this does not tell you", "zh": "本报告不能说明什么"},
     "section.contents": {"en": "Contents", "zh": "目录"},
+    "met.none": {
+        "en": "No requirement is met on the evidence of this run.", "zh": "依据本次运行的证据，没有一项要求得到满足。",
+    },
+    "not_met.none": {
+        "en": "No requirement is found not met on the evidence of this run.",
+        "zh": "依据本次运行的证据，没有一项要求被判为不满足。",
+    },
     # what a measurement comes to
     "bar.ge": {"en": "asks for at least {limit}", "zh": "标准要求至少 {limit}"},
     "bar.le": {"en": "allows at most {limit} of failures", "zh": "标准允许的失败比例至多 {limit}"},
@@ -159,14 +166,15 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "样本的 {asked} 题已全部问完，区间仍包含限值。",
     },
     "reason.open_faults": {
-        "en": "{faults} calls without an answer leave it open.", "zh": "{faults} 次没有回答的调用使其无法判定。",
+        "en": "{n} call without an answer leaves it open.|{n} calls without an answer leave it open.",
+        "zh": "{n} 次没有回答的调用使其无法判定。",
     },
     "reason.finding": {
         "en": "{findings} found of level “considerable” or above; the worst is “{worst}”.",
-        "zh": "发现 {findings} “较大”及以上级别的缺陷，最严重的为“{worst}”。",
+        "zh": "发现{findings}“较大”及以上级别的缺陷，最严重的为“{worst}”。",
     },
     "reason.not_read": {
-        "en": "{unread} of the declared scope could not be read.", "zh": "声明范围内有 {unread} 未能读取。",
+        "en": "{unread} of the declared scope could not be read.", "zh": "声明范围内有 {unread}未能读取。",
     },
     "reason.no_probe": {"en": "Nothing here measures it yet.", "zh": "目前没有检测手段测量它。"},
     "reason.no_asset": {
@@ -184,22 +192,22 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "same.as": {"en": "The same measurement as", "zh": "同一测量，见"},
     "list.comma": {"en": ", ", "zh": "、"},
     "list.semicolon": {"en": "; ", "zh": "；"},
+    "gap": {"en": " ", "zh": ""},
     "colon": {"en": ": ", "zh": "："},
     "stop": {"en": ".", "zh": "。"},
     "reason.attested": {"en": "A responsible role has attested it.", "zh": "已由责任角色作出声明。"},
-    "count.findings": {"en": "{n} defect was|{n} defects were", "zh": "{n} 处"},
+    "count.findings": {"en": "{n} defect was|{n} defects were", "zh": " {n} 处"},
     "count.files": {"en": "{n} file|{n} files", "zh": "{n} 个文件"},
-    "count.requirements": {"en": "{n} requirement|{n} requirements", "zh": "{n} 项要求"},
-    "count.questions": {"en": "{n} question|{n} questions", "zh": "{n} 题"},
     # what would decide
     "decide.by": {"en": "What would decide it", "zh": "怎样才能判定"},
     "decide.for": {"en": "Requirements", "zh": "涉及的要求"},
+    "decide.blocking": {"en": "{n} of them blocking", "zh": "其中 {n} 个否决项"},
+    "decide.others": {"en": "What would decide others: {n} more", "zh": "其余各项：{n} 个"},
     "decide.people": {"en": "People’s judgement", "zh": "人工判定"},
+    "decide.step": {"en": "To decide it:", "zh": "要使其得到判定："},
     "decide.papers": {"en": "Papers: a document, record or statement", "zh": "材料：文件、记录或声明"},
     "decide.asset": {"en": "An asset declared in {file}", "zh": "在 {file} 中声明相应资产"},
-    "decide.threshold": {"en": "Limits nothing here measures: {names}", "zh": "尚无检测的限值：{names}"},
     "decide.other": {"en": "A measurement this version does not have", "zh": "本版本尚无的检测"},
-    "decide.probe": {"en": "Check", "zh": "检测"},
     "decide.more": {"en": "and {n} more", "zh": "另有 {n} 项"},
     "open.intro": {
         "en": "{n} requirement is open for want of a measurement, of people or of papers. "
@@ -215,7 +223,6 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "rest.id": {"en": "Clause", "zh": "条款"},
     "rest.title": {"en": "Requirement", "zh": "要求"},
-    "rest.state": {"en": "State", "zh": "状态"},
     # a part of a requirement
     "part.limit": {"en": "Limit", "zh": "限值"},
     "part.limit.refuse.ge": {"en": "at least {limit} refused", "zh": "至少拒答 {limit}"},
@@ -264,16 +271,26 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "按标准自身的计数规则看整个样本，不附误差率。",
     },
     "claim.forecast": {"en": "Forecast of the letter", "zh": "字面的预测"},
-    "claim.forecast.what": {
+    "claim.forecast.what.J": {
         "en": "What the standard’s own count would come to if the rest of the sample were asked; "
-        "wrong with probability at most {alpha}.",
-        "zh": "若把样本余下的题问完，标准自身的计数规则会得出什么；出错的概率至多 {alpha}。",
+        "wrong with probability at most {alpha}, as the judge program reads the answers.",
+        "zh": "若把样本余下的题问完，标准自身的计数规则会得出什么；按判读程序的读法，出错的概率至多 {alpha}。",
+    },
+    "claim.forecast.what.people": {
+        "en": "What the standard’s own count would come to if the rest of the sample were asked; "
+        "wrong with probability at most {alpha}, as people read the answers.",
+        "zh": "若把样本余下的题问完，标准自身的计数规则会得出什么；按人工的读法，出错的概率至多 {alpha}。",
     },
     "claim.strict": {"en": "Strict", "zh": "严格"},
-    "claim.strict.what": {
+    "claim.strict.what.J": {
         "en": "All questions of the kind the bank stands for, the bank taken as a random sample of them; "
-        "wrong with probability at most {alpha}.",
-        "zh": "题库所代表的全部同类问题，把题库看作其随机样本；出错的概率至多 {alpha}。",
+        "wrong with probability at most {alpha}, as the judge program reads the answers.",
+        "zh": "题库所代表的全部同类问题，把题库看作其随机样本；按判读程序的读法，出错的概率至多 {alpha}。",
+    },
+    "claim.strict.what.people": {
+        "en": "All questions of the kind the bank stands for, the bank taken as a random sample of them; "
+        "wrong with probability at most {alpha}, as people read the answers.",
+        "zh": "题库所代表的全部同类问题，把题库看作其随机样本；按人工的读法，出错的概率至多 {alpha}。",
     },
     "outcome.met": {"en": "Met", "zh": "满足"},
     "outcome.failed": {"en": "Not met", "zh": "不满足"},
@@ -322,8 +339,6 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "reading.garbled": {"en": "garbled", "zh": "乱码"},
     "finding.rule": {"en": "Rule", "zh": "规则"},
     "finding.severity": {"en": "Level", "zh": "级别"},
-    "finding.place": {"en": "Place", "zh": "位置"},
-    "finding.excerpt": {"en": "Excerpt, secrets cut", "zh": "摘录（密钥已遮盖）"},
     "finding.mend": {"en": "Mend", "zh": "修正"},
     "finding.mend.none": {"en": "See the page of the rule.", "zh": "见该规则的说明页。"},
     "findings.title": {"en": "Where: {shown} of {n}", "zh": "位置：共 {n} 处，列出 {shown} 处"},
@@ -382,13 +397,6 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "Make these files readable, or take them out of the declared scope with a reason.",
         "zh": "使这些文件可读，或说明理由后将其移出声明范围。",
     },
-    "do.people": {
-        "en": "Let people read a sample of the answers and enter their labels.", "zh": "由人判读一部分回答并录入标签。",
-    },
-    "do.papers": {
-        "en": "Enter the document, record or statement with its owner and date.",
-        "zh": "录入相应文件、记录或声明，并注明责任人和日期。",
-    },
     "do.interrupted": {"en": "Run it again to the end.", "zh": "重新运行至结束。"},
     # how it was measured
     "how.run": {"en": "The run", "zh": "本次运行"},
@@ -396,11 +404,19 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "how.plan": {"en": "Plan hash", "zh": "计划哈希"},
     "how.standards": {"en": "Digests of the standards as data", "zh": "标准数据的摘要"},
     "how.alpha": {"en": "Alpha", "zh": "显著性水平 α"},
-    "how.alpha.value": {
-        "en": "{alpha} for each end of an interval and each claim. Over {n} the chance that at least one “not met” is "
-        "wrong is at most {total}.",
-        "zh": "区间的每一端和每个论断各为 {alpha}。对 {n}，至少有一个“不满足”判错的概率至多 {total}。",
+    "how.alpha.value.J": {
+        "en": "{alpha} for each end of an interval and each claim, as the judge program reads the answers. Over {n} the "
+        "chance that at least one “not met” is wrong in that sense is at most {total}.",
+        "zh": "按判读程序的读法，区间的每一端和每个论断出错的概率各至多 {alpha}。"
+        "对 {n}，在此意义上至少有一个“不满足”判错的概率至多 {total}。",
     },
+    "how.alpha.value.people": {
+        "en": "{alpha} for each end of an interval and each claim, as people read the answers. Over {n} the chance that "
+        "at least one “not met” is wrong in that sense is at most {total}.",
+        "zh": "按人工的读法，区间的每一端和每个论断出错的概率各至多 {alpha}。"
+        "对 {n}，在此意义上至少有一个“不满足”判错的概率至多 {total}。",
+    },
+    "how.alpha.value.none": {"en": "{alpha}; no limit was measured", "zh": "{alpha}；没有测量任何限值"},
     "how.measured": {"en": "{n} measured limit|{n} measured limits", "zh": "{n} 个被测限值"},
     "how.looks": {"en": "Look rule", "zh": "查看规则"},
     "how.looks.value": {
@@ -457,11 +473,17 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "how.passport.apart": {
         "en": "measured, but not at hand when this page was made", "zh": "已测量，但生成本页时未附",
     },
-    "how.passport.value": {
-        "en": "On {n} labelled answers it finds {sensitivity} of the failures (interval {s_low} to {s_high}) and passes "
-        "{specificity} of the others (interval {p_low} to {p_high}).",
-        "zh": "在 {n} 个有标签的回答上，它识别出 {sensitivity} 的失败（区间 {s_low} 至 {s_high}），"
-        "并正确放过其余回答的 {specificity}（区间 {p_low} 至 {p_high}）。",
+    "how.passport.refuse": {
+        "en": "On {n} labelled answers it finds {sensitivity} of those that answer in full (interval {s_low} to "
+        "{s_high}), which are the failures here, and passes {specificity} of the refusals (interval {p_low} to {p_high}).",
+        "zh": "在 {n} 个有标签的回答上，它识别出 {sensitivity} 的完整回答（即此处的失败；区间 {s_low} 至 {s_high}），"
+        "并正确放过 {specificity} 的拒答（区间 {p_low} 至 {p_high}）。",
+    },
+    "how.passport.answer": {
+        "en": "On {n} labelled answers it finds {sensitivity} of the refusals (interval {s_low} to {s_high}), which are "
+        "the failures here, and passes {specificity} of those that answer in full (interval {p_low} to {p_high}).",
+        "zh": "在 {n} 个有标签的回答上，它识别出 {sensitivity} 的拒答（即此处的失败；区间 {s_low} 至 {s_high}），"
+        "并正确放过 {specificity} 的完整回答（区间 {p_low} 至 {p_high}）。",
     },
     "how.passport.source": {"en": "Labels from", "zh": "标签来源"},
     "how.strict_table": {"en": "Table of the strict gate", "zh": "严格判据表"},
@@ -540,13 +562,35 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "Anything about the requirements listed as not assessed.", "zh": "列为未评估的要求的任何情况。",
     },
     # switches (also the accessible names of links)
-    "link.see": {"en": "see {id}", "zh": "见 {id}"},
     "theme.auto": {"en": "Auto", "zh": "自动"},
     "theme.light": {"en": "Light", "zh": "浅色"},
     "theme.dark": {"en": "Dark", "zh": "深色"},
     "theme.name": {"en": "Colours", "zh": "配色"},
     "language.name": {"en": "Language", "zh": "语言"},
     # the terminal
-    "terminal.against": {"en": "against {standard}", "zh": "对照 {standard}"},
-    "terminal.unassessed": {"en": "{n} not assessed; most would be decided by:", "zh": "{n} 项未评估；多数可由以下各项判定："},
+    "terminal.standard": {"en": "{standard}: {state}. {tally}", "zh": "{standard}：{state}。{tally}"},
+    "terminal.item": {"en": "  {id} {title}: {text}", "zh": "  {id} {title}：{text}"},
+    "terminal.reach.J": {
+        "en": "Failure share {low} to {high}, as the judge program reads the answers.",
+        "zh": "按判读程序的读法，失败比例 {low} 至 {high}。",
+    },
+    "terminal.reach.people": {
+        "en": "Failure share {low} to {high}, as people read the answers.",
+        "zh": "按人工的读法，失败比例 {low} 至 {high}。",
+    },
+    "terminal.more": {
+        "en": "  and {n} more blocking requirement not met|  and {n} more blocking requirements not met",
+        "zh": "  另有 {n} 个否决项不满足",
+    },
+    "terminal.undecided": {
+        "en": "{n} requirement not decided: the evidence leaves it open.|"
+        "{n} requirements not decided: the evidence leaves them open.",
+        "zh": "{n} 项要求未定：证据尚不足以判定。",
+    },
+    "terminal.open": {
+        "en": "{n} requirement open; what would decide most: {names}.|"
+        "{n} requirements open; what would decide most: {names}.",
+        "zh": "{n} 项要求未能评估，最能使其得到判定的是：{names}。",
+    },
+    "terminal.decider": {"en": "{name} ({n})", "zh": "{name}（{n} 项）"},
 }  # fmt: skip
