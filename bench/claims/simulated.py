@@ -16,9 +16,9 @@ def share_within(hits: int, runs: int, limit: float) -> bool:
     return bool(binom.sf(hits - 1, runs, limit) >= LEVEL)
 
 
-def share_agrees(hits: int, runs: int, chance: float) -> bool:
-    """Whether `hits` of `runs` may come of exactly this chance: the same test on either side."""
-    return share_within(hits, runs, chance) and bool(binom.cdf(hits, runs, chance) >= LEVEL)
+def share_at_least(hits: int, runs: int, limit: float) -> bool:
+    """Whether `hits` of `runs` may come of a chance of at least `limit` (the same test on the other side)."""
+    return bool(binom.cdf(hits, runs, limit) >= LEVEL)
 
 
 def mean_and_error(values: Sequence[float]) -> tuple[float, float]:
@@ -26,12 +26,6 @@ def mean_and_error(values: Sequence[float]) -> tuple[float, float]:
     mean = sum(values) / len(values)
     spread = sum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)
     return mean, sqrt(spread / len(values))
-
-
-def mean_agrees(values: Sequence[float], expected: float) -> bool:
-    """Whether the mean lies within three standard errors of `expected` (and a rounding's breadth)."""
-    mean, error = mean_and_error(values)
-    return abs(mean - expected) <= ERRORS * error + 1e-9 * max(1.0, abs(expected))
 
 
 def mean_within(values: Sequence[float], limit: float) -> bool:
