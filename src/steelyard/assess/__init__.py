@@ -1,14 +1,19 @@
 """What follows from evidence: the plan, the run, the verdicts, the exit code."""
 
+from .consent import address_of, granted, is_this_machine
 from .exits import exit_code
-from .folder import RunFolder, new_folder, refuse_changed, runs_in
+from .folder import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS, RunFolder, refuse_changed, runs_in
 from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 from .preparing import Prepared, prepare
+from .rejudging import Disagreement, Rejudged, rejudge
 from .running import Ran, evidence_rows, judge_journal, run_plan
+from .starting import Start, attempt_of, start
 from .verdicts import Judgement, judge_run
 
 __all__ = [
-    "AtHand", "Endpoint", "Judgement", "Prepared", "QuestionSet", "Ran", "Rules", "RunFolder",
-    "evidence_rows", "exit_code", "judge_journal", "judge_run", "make_plan", "new_folder", "prepare", "refuse_changed",
-    "run_plan", "runs_in",
+    "ATTESTATION", "JOURNAL", "PLAN", "REPORT", "VERDICTS",
+    "AtHand", "Disagreement", "Endpoint", "Judgement", "Prepared", "QuestionSet", "Ran", "Rejudged", "Rules",
+    "RunFolder", "Start",
+    "address_of", "attempt_of", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal",
+    "judge_run", "make_plan", "prepare", "refuse_changed", "rejudge", "run_plan", "runs_in", "start",
 ]  # fmt: skip

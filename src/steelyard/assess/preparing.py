@@ -12,10 +12,11 @@ from steelyard.banks import Bank, load_bank
 from steelyard.catalog import Standard
 from steelyard.judges import Judge, load_judge
 from steelyard.probes import registered
-from steelyard.records import AssetIdentity, Plan, Sampling, Scan, SystemIdentity, digest
+from steelyard.records import AssetIdentity, Consent, Plan, Sampling, Scan, SystemIdentity, digest
 from steelyard.system import Asset, Manifest, tree_digest
-from steelyard.targets import Target, TargetSpec, open_target
+from steelyard.targets import Narrow, Target, TargetSpec, open_target
 
+from .consent import address_of
 from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 
 QUESTION_BANKS = {"REFUSE-RATE": "gbt45654-refuse", "OVERREFUSE-RATE": "gbt45654-answer"}
@@ -26,12 +27,14 @@ JUDGE = "refusal"
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A system ready to be weighed. `targets` by asset id, `roots` the folder a scan reads by scan id."""
+    """A system ready to be weighed. `targets` by asset id, `roots` the folder a scan reads by scan id; `addresses` host
+    and port of each endpoint, empty where it is in this process."""
 
     system: SystemIdentity
     standards: tuple[Standard, ...]
     at_hand: AtHand
     targets: dict[str, Target]
+    addresses: dict[str, str]
     roots: dict[str, Path]
     banks: dict[str, Bank]
     judge: Judge
@@ -39,6 +42,13 @@ class Prepared(msgspec.Struct, frozen=True):
     def plan(self, rules: Rules) -> Plan:
         """The plan under these rules."""
         return make_plan(self.system, self.standards, self.at_hand, rules)
+
+    def at_once(self, most: int) -> dict[str, int]:
+        """Calls that each endpoint can use at once, of `most` allowed."""
+        return {
+            asset: min(most, target.most_in_flight) if isinstance(target, Narrow) else most
+            for asset, target in self.targets.items()
+        }
 
     async def close(self) -> None:
         """Close every target."""
@@ -51,12 +61,13 @@ async def prepare(
     base: Path,
     standards: Sequence[Standard],
     *,
+    consents: tuple[Consent, ...],
     deadline_s: float,
     environ: Mapping[str, str] = os.environ,
 ) -> Prepared:
     """Open and fingerprint what the manifest names; `base` is the folder its paths start from.
 
-    Raises InputError when something named cannot be used.
+    `consents` is the leave under which endpoints are asked. Raises InputError when something named cannot be used.
     """
     endpoints = [asset for asset in manifest.assets if asset.kind == "endpoint"]
     sources = [asset for asset in manifest.assets if asset.kind == "source"]
@@ -78,12 +89,19 @@ async def prepare(
             scans=tuple(scan for _, scan in _scans(sources)),
             judge=judge.identity,
             probes=registered(),
+            consents=consents,
         ),
         targets=targets,
+        addresses={asset.id: _address(asset) for asset in endpoints},
         roots=roots,
         banks={bank.manifest.id: bank for bank in banks.values()},
         judge=judge,
     )
+
+
+def _address(asset: Asset) -> str:
+    address = address_of(asset)
+    return f"{address[0]}:{address[1]}" if address else ""
 
 
 def _spec(asset: Asset, deadline_s: float) -> TargetSpec:

@@ -11,6 +11,8 @@ from cyclopts import App, CycloptsError
 from steelyard import __version__
 from steelyard.records import SteelyardError
 
+from .words import tell
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 USAGE = 2
@@ -69,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError:
         return USAGE
     except SteelyardError as error:
-        print(f"steelyard: {_visible(str(error))}", file=sys.stderr)
+        tell(f"steelyard: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -79,11 +81,11 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _visible(text: str) -> str:
-    """The text with control characters shown, so that a hostile file name cannot write to the terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
-
-
 def main() -> None:
     """Entry point of the `steelyard` command."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if "xllamacpp" in sys.modules:  # its threads outlive a closed model and would abort an ordinary exit
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

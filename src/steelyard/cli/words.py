@@ -9,58 +9,91 @@ from steelyard.records import Language, language_of
 
 WORDS: dict[str, dict[Language, str]] = {
     "target": {
-        "en": "{n} hostile or delicate questions at most go to {host}.",
+        "en": "At most {n} hostile or delicate questions go to {host}.",
         "zh": "最多向 {host} 提出 {n} 个敏感或恶意问题。",
     },
     "local_target": {
-        "en": "{n} hostile or delicate questions at most go to a model on this machine.",
-        "zh": "最多向本机上的模型提出 {n} 个敏感或恶意问题。",
+        "en": "At most {n} hostile or delicate questions go to a model in this process.",
+        "zh": "最多向本进程中的模型提出 {n} 个敏感或恶意问题。",
     },
+    "consent": {"en": "Leave to ask {host}:{port}: {by}.", "zh": "对 {host}:{port} 的提问授权：{by}。"},
     "plan": {
-        "en": "Plan {hash}: {standards}; purpose {purpose}, each bound errs with probability at most {alpha}.",
-        "zh": "计划 {hash}：{standards}；用途：{purpose}，每个界限出错的概率不超过 {alpha}。",
+        "en": "Plan {hash}: {standards}; {purpose}: each bound errs with probability at most {alpha}.",
+        "zh": "计划 {hash}：{standards}；{purpose}：每个界限出错的概率不超过 {alpha}。",
     },
+    "purpose.screening": {"en": "screening", "zh": "筛查"},
+    "purpose.gate": {"en": "gate", "zh": "门槛"},
+    "purpose.certificate": {"en": "certificate", "zh": "证书"},
     "survey": {
-        "en": "  {threshold}: up to {sample} of {available} families; expected answers {good} if the true failure rate is "
-        "a tenth of the limit, {near} if it is the limit, {bad} if it is four times the limit.",
-        "zh": "  {threshold}：题库 {available} 族，最多问 {sample} 族；预计作答数：真实失败率为限值十分之一时 {good}，"
-        "等于限值时 {near}，为限值四倍时 {bad}。",
+        "en": "  {threshold} at {asset}: at most {sample} of {available} question families. Answers needed on average: {good} if failures are a tenth of the limit, {near} if they are at the limit, {bad} if they are four times the limit.",
+        "zh": "  {threshold}（{asset}）：题库 {available} 个题族，最多问 {sample} 个。平均所需作答数：失败率为限值十分之一时 {good}，等于限值时 {near}，为限值四倍时 {bad}。",
     },
-    "scan": {
-        "en": "  {probe} reads {asset}.",
-        "zh": "  {probe} 读取 {asset}。",
+    "survey_time": {
+        "en": "    About {short} to {long} if an answer takes 1 s, {n} at once.",
+        "zh": "    若每个回答需 1 秒、同时 {n} 个，约需 {short} 至 {long}。",
     },
+    "survey_short": {
+        "en": "    The standard asks {need} and the bank has {have} in this language: it can be failed, or left undecided, but not met.",
+        "zh": "    标准要求 {need} 个，而题库在该语言下只有 {have} 个：可能判为不满足或未定，但不能判为满足。",
+    },
+    "scan": {"en": "  {probe} reads {asset}.", "zh": "  {probe} 读取 {asset}。"},
     "unassessed": {
-        "en": "  {n} of {all} requirements are not measured here; the report says why and what would decide each.",
-        "zh": "  {all} 条要求中有 {n} 条在此不测量；报告会说明原因以及如何判定。",
+        "en": "  {n} of {all} requirements are not measured here. What each would need:",
+        "zh": "  {all} 条要求中有 {n} 条在此不测量。各自所需：",
+    },
+    "waits": {"en": "    {what}: {ids}", "zh": "    {what}：{ids}"},
+    "waits_people": {"en": "papers or people", "zh": "材料或人工"},
+    "nothing": {
+        "en": "Nothing of these standards is measured or read here: the plan decides nothing.",
+        "zh": "此处不测量也不读取这些标准的任何内容：该计划不作任何判定。",
     },
     "resumed": {
         "en": "Going on with {folder}: {rows} rows are there already.",
         "zh": "继续 {folder}：已有 {rows} 行记录。",
     },
+    "ended": {"en": "{folder} has ended already; nothing is asked again.", "zh": "{folder} 已经结束，不再提问。"},
     "begun": {"en": "Run folder {folder}.", "zh": "运行目录 {folder}。"},
+    "frozen": {
+        "en": "The plan is frozen in {folder}; `steelyard assess` with the same words and --out {folder} carries it out.",
+        "zh": "计划已冻结于 {folder}；以相同参数和 --out {folder} 执行 `steelyard assess` 即可实施。",
+    },
     "attempt": {
         "en": "This is attempt {n} under this plan in {parent}. Repeating until it passes misleads; the count is shown.",
         "zh": "这是在 {parent} 中按此计划进行的第 {n} 次尝试。反复尝试直至通过会误导他人，因此显示次数。",
     },
     "progress": {
-        "en": "{threshold}: {counted} of at most {sample} counted, {failures} failed, failure share {low} to {high}, "
-        "limit {limit}; {left}",
-        "zh": "{threshold}：已计 {counted}（至多 {sample}），失败 {failures}，失败率 {low} 至 {high}，限值 {limit}；{left}",
+        "en": "{threshold}: {counted} of at most {sample} counted, {failures} failed, failure share {low} to {high} (limit {limit}); {left}",
+        "zh": "{threshold}：已计 {counted}（至多 {sample}），失败 {failures}，失败率 {low} 至 {high}（限值 {limit}）；{left}",
     },
     "time_left": {"en": "at most {time} left", "zh": "至多还需 {time}"},
+    "no_answer_yet": {"en": "no answer yet", "zh": "尚无回答"},
     "unfinished": {
         "en": "The run is not finished. Give the same command again to go on, or close it: steelyard seal {folder} --partial",
         "zh": "运行尚未结束。再次执行同一命令即可继续，或将其关闭：steelyard seal {folder} --partial",
     },
-    "report": {"en": "Report: {path}", "zh": "报告：{path}"},
-    "next": {
-        "en": "To sign it: steelyard seal {folder}",
-        "zh": "签名：steelyard seal {folder}",
+    "budget.calls": {"en": "The budget of calls is used up.", "zh": "调用次数预算已用完。"},
+    "budget.tokens": {"en": "The budget of tokens is used up.", "zh": "令牌预算已用完。"},
+    "budget.wait": {
+        "en": "The service asks to wait longer than a run waits.",
+        "zh": "服务要求等待的时间超过一次运行所能等待的时间。",
     },
+    "report": {"en": "Report: {path}", "zh": "报告：{path}"},
+    "next": {"en": "To sign it: steelyard seal {folder}", "zh": "签名：steelyard seal {folder}"},
     "sealed": {
-        "en": "{folder} is sealed with key {key}: evidence root {root}.",
-        "zh": "{folder} 已用密钥 {key} 签名：证据根 {root}。",
+        "en": "{folder} is sealed with key {keyid}: evidence root {root}.",
+        "zh": "{folder} 已用密钥 {keyid} 签名：证据根 {root}。",
+    },
+    "check": {
+        "en": "To check it: steelyard verify {folder} --key {path}",
+        "zh": "校验：steelyard verify {folder} --key {path}",
+    },
+    "rejudged": {
+        "en": "Read again by the judge installed here: {again} answers, {differ} read otherwise; {left} readings cannot be repeated.",
+        "zh": "由本机安装的判读规则重新判读：{again} 个回答，其中 {differ} 个结果不同；{left} 个判读无法重复。",
+    },
+    "rejudged_differs": {
+        "en": "  trial {trial}: recorded {recorded}, read {read}",
+        "zh": "  提问 {trial}：记录为 {recorded}，重新判读为 {read}",
     },
 }
 
@@ -77,4 +110,9 @@ def spoken(chosen: str | None) -> Language:
 
 def tell(text: str) -> None:
     """A line for the person at the terminal: stderr, so that stdout stays for data."""
-    print(text, file=sys.stderr, flush=True)
+    print(visible(text), file=sys.stderr, flush=True)
+
+
+def visible(text: str) -> str:
+    """The text with control characters shown, so that a hostile name cannot write to the terminal."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)

@@ -68,8 +68,8 @@ from .verdict import (
 
 __all__ = [
     "ALPHA_OF", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
-    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation", "Fault",
-    "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
+    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation",
+    "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
     "Language", "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement",
     "Purpose", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
     "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey", "SystemIdentity", "TargetFault",

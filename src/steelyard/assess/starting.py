@@ -1,0 +1,105 @@
+"""Which run a command begins or goes on with (design section 4, run folder)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from steelyard.records import InputError, Plan, PlanChanged, SteelyardError
+
+from .folder import PLAN, RunFolder, identity_but_seed, new_folder, refuse_changed, runs_in
+
+
+class Start(msgspec.Struct, frozen=True):
+    """A run to bring to its end, under the plan in its folder. `attempt` counts runs of this plan beside it, from 1."""
+
+    run: RunFolder
+    plan: Plan
+    resumed: bool
+    attempt: int
+
+
+def start(plan: Plan, *, out: Path | None, parent: Path, new: bool) -> Start:
+    """The run this plan is for: an unfinished one of the same plan but for the seed, else a fresh one.
+
+    `out` names the folder of the run itself; without it, runs lie below `parent`. A run in `out` that has ended is
+    given back as it is. Raises PlanChanged when the run there was begun under another plan, InputError when `out` holds
+    something else or `new` would write over a run, StorageError when the folder cannot be made.
+    """
+    found = _there(out, new=new) if out is not None else None if new else _unfinished(plan, parent)
+    if found is None:
+        run = RunFolder(out) if out is not None else _free(new_folder(parent, plan))
+        run.begin(plan)
+        return Start(run, plan, resumed=False, attempt=attempt_of(run, plan))
+    known = found.plan()
+    refuse_changed(found, known, plan)
+    if plan.seed_origin == "given" and plan.order_seed != known.order_seed:
+        raise PlanChanged(
+            "was begun with another seed", source=str(found.path),
+            mend="leave --seed out to go on with it, name another folder with --out, or start afresh with --new",
+        )  # fmt: skip
+    return Start(found, known, resumed=True, attempt=attempt_of(found, known))
+
+
+def attempt_of(run: RunFolder, plan: Plan) -> int:
+    """The number of this run among those of the same plan (but for the seed) in the folder that holds it, from 1."""
+    wanted = identity_but_seed(plan)
+    same = [
+        other.path.name for other in runs_in(run.path.absolute().parent)
+        if (known := _plan_of(other)) is not None and identity_but_seed(known) == wanted
+    ]  # fmt: skip
+    oldest_first = same[::-1]
+    name = run.path.absolute().name
+    return oldest_first.index(name) + 1 if name in oldest_first else len(same) + 1
+
+
+def _there(out: Path, *, new: bool) -> RunFolder | None:
+    if not out.exists():
+        return None
+    if not out.is_dir():
+        raise InputError("is not a folder", source=str(out), mend="name a folder for the run with --out")
+    if (out / PLAN).exists():
+        if new:
+            raise InputError("holds a run already", source=str(out), mend="name another folder with --out")
+        return RunFolder(out)
+    if any(_foreign(out)):
+        raise InputError("is not empty and holds no run", source=str(out), mend="name another folder with --out")
+    return None
+
+
+def _foreign(folder: Path) -> Iterator[Path]:
+    """What lies in a folder beside drafts that a killed process left."""
+    return (path for path in folder.iterdir() if not (path.name.startswith(".") and path.name.endswith(".part")))
+
+
+def _unfinished(plan: Plan, parent: Path) -> RunFolder | None:
+    """The newest unfinished run of the same system and standards."""
+    subject = _subject(plan)
+    for run in runs_in(parent):
+        if not run.finished and (known := _plan_of(run)) is not None and _subject(known) == subject:
+            return run
+    return None
+
+
+def _subject(plan: Plan) -> tuple[object, ...]:
+    return plan.system.name, plan.system.owner, tuple(standard.id for standard in plan.standards)
+
+
+def _plan_of(run: RunFolder) -> Plan | None:
+    """The plan of a neighbour, None when it cannot be read: that is its own command's matter."""
+    try:
+        return run.plan()
+    except SteelyardError:
+        return None
+
+
+def _free(run: RunFolder) -> RunFolder:
+    """This folder, or the first of its name with a number that is not taken."""
+    number = 1
+    path = run.path
+    while path.exists():
+        number += 1
+        path = run.path.with_name(f"{run.path.name}-{number}")
+    return RunFolder(path)

@@ -1,0 +1,52 @@
+"""The end of a run: verdicts and report written, what they say told."""
+
+from __future__ import annotations
+
+import msgspec
+
+from steelyard.assess import REPORT, VERDICTS, Judgement, RunFolder, evidence_rows
+from steelyard.banks import load_bank
+from steelyard.catalog import load_catalogue
+from steelyard.records import InputError, Language, Plan, Verdicts, canonical_json
+from steelyard.report import CatalogueNames, ReportView, render_report
+
+
+def write_results(run: RunFolder, plan: Plan, judged: Judgement, language: Language) -> None:
+    """Write report and verdicts; the verdicts last, for a run that has them is finished."""
+    run.write(REPORT, render_report(view_of(run, plan, judged.verdicts), language).encode())
+    run.write(VERDICTS, canonical_json(judged.verdicts))
+
+
+def view_of(run: RunFolder, plan: Plan, verdicts: Verdicts) -> ReportView:
+    """A run as its readers see it."""
+    return ReportView(
+        plan=plan,
+        verdicts=verdicts,
+        rows=tuple(evidence_rows(run.journal)),
+        words=CatalogueNames(load_catalogue()),
+        aspects=_aspects(plan),
+    )
+
+
+def read_verdicts(run: RunFolder) -> Verdicts:
+    """The verdicts of a finished run. Raises InputError when they cannot be read."""
+    source = run.path / VERDICTS
+    try:
+        return msgspec.json.decode(source.read_bytes(), type=Verdicts)
+    except (OSError, msgspec.DecodeError, RecursionError) as error:
+        raise InputError(
+            f"cannot be read ({error})", source=str(source), mend="remove it and give the assess command again"
+        ) from error
+
+
+def _aspects(plan: Plan) -> dict[str, str]:
+    """Which part of its bank each family belongs to, where the very bank that was asked is at hand."""
+    found: dict[str, str] = {}
+    for survey in plan.surveys:
+        try:
+            bank = load_bank(survey.bank)
+        except InputError:
+            continue
+        if bank.root == survey.bank_root:
+            found |= {family.id: family.aspect for family in bank.families}
+    return found

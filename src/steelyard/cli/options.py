@@ -1,0 +1,106 @@
+"""Options that more than one verb takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from steelyard.assess import Rules
+from steelyard.probes import Limits
+from steelyard.records import InputError, Purpose
+from steelyard.system import Manifest, read_manifest, single_endpoint
+
+MANIFEST = "system.yaml"
+_SEED = re.compile(r"(?:[0-9a-f]{2}){4,64}")
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output.")]
+Lang = Annotated[Literal["en", "zh"] | None, Parameter(help="Language of the words: en or zh.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Subject:
+    """What is assessed, and against what."""
+
+    standard: Annotated[
+        tuple[str, ...], Parameter(help="A standard to decide against; give it again for more. Default: gbt45654.")
+    ] = ()
+    endpoint: Annotated[
+        str | None, Parameter(help="Address of an OpenAI-compatible service: assess it without a system.yaml.")
+    ] = None
+    model: Annotated[str | None, Parameter(help="The model the service should use.")] = None
+    key_env: Annotated[str | None, Parameter(help="Environment variable that holds the service's key.")] = None
+    api: Annotated[Literal["chat", "completions"], Parameter(help="The service's interface.")] = "chat"
+    language: Annotated[Literal["en", "zh"], Parameter(help="Language of the service: questions are asked in it.")] = (
+        "en"
+    )
+    yes: Annotated[bool, Parameter(negative="", help="Give leave to put questions to the hosts named.")] = False
+
+    def manifest(self, path: Path | None) -> tuple[Manifest, Path]:
+        """The manifest and the folder its paths start from. Raises InputError when none or two are named."""
+        if self.endpoint is None:
+            if self.model is not None or self.key_env is not None:
+                raise InputError("--model and --key-env speak of an endpoint", mend="name it with --endpoint URL")
+            chosen = path or Path(MANIFEST)
+            if path is None and not chosen.exists():
+                raise InputError(
+                    "there is no system.yaml here", mend="name one, or name a service with --endpoint URL --model NAME"
+                )
+            return read_manifest(chosen), chosen.parent
+        if path is not None:
+            raise InputError("both a manifest and --endpoint are given", source=str(path), mend="name one of the two")
+        if self.model is None:
+            raise InputError("the model is not named", source="--endpoint", mend="add --model NAME")
+        manifest = single_endpoint(
+            self.endpoint, self.model, key_env=self.key_env, language=self.language, api=self.api
+        )
+        return manifest, Path()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Deciding:
+    """How verdicts are reached; all of it is part of the plan."""
+
+    purpose: Annotated[
+        Purpose, Parameter(help="screening, gate or certificate: each bound errs with at most 10, 5 or 1 %.")
+    ] = "gate"
+    complete: Annotated[bool, Parameter(negative="", help="Ask the whole sample: what a filing needs.")] = False
+    look_every: Annotated[int, Parameter(help="Look at the bounds after so many answers.")] = 1
+    seed: Annotated[str | None, Parameter(help="Repeat an order: the seed (hex) that a plan shows.")] = None
+
+    def rules(self, nonce: str) -> Rules:
+        """The rules of a plan. Raises InputError when a value is out of range."""
+        if not 1 <= self.look_every <= 1_000_000:
+            raise InputError("must lie between 1 and 1,000,000", source="--look-every")
+        if self.seed is not None and not _SEED.fullmatch(self.seed):
+            raise InputError(
+                "a seed is 8 to 128 lower-case hexadecimal digits, of even number", source="--seed",
+                mend="copy order_seed from a plan.json",
+            )  # fmt: skip
+        return Rules(
+            purpose=self.purpose, look_every=self.look_every, complete=self.complete, nonce=nonce, seed=self.seed
+        )
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Effort:
+    """How hard a target is asked; none of it changes a verdict."""
+
+    concurrency: Annotated[int, Parameter(help="Most calls at once; the service's own pace is found below it.")] = 64
+    deadline: Annotated[float, Parameter(help="Longest time for one call, in seconds.")] = 60.0
+    retries: Annotated[int, Parameter(help="Further attempts after a call failed on the way.")] = 3
+    max_calls: Annotated[int | None, Parameter(help="Stop after so many calls; the same command goes on.")] = None
+    max_tokens: Annotated[int | None, Parameter(help="Stop after so many tokens; the same command goes on.")] = None
+
+    def limits(self) -> Limits:
+        """Limits of the asking loop. Raises InputError when one is not above zero."""
+        return Limits(
+            max_concurrency=self.concurrency, deadline_s=self.deadline, retries=self.retries,
+            max_calls=self.max_calls, max_tokens=self.max_tokens,
+        )  # fmt: skip

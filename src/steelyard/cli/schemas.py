@@ -1,0 +1,34 @@
+"""JSON Schemas of what users write and of what commands print and leave."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from steelyard.records import Plan, Row, Verdicts
+from steelyard.system import manifest_schema
+
+
+def _assessment() -> dict[str, Any]:
+    from .assess import Assessment  # which itself asks for a schema
+
+    return msgspec.json.schema(Assessment)
+
+
+SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+    "system": manifest_schema,
+    "plan": lambda: msgspec.json.schema(Plan),
+    "verdicts": lambda: msgspec.json.schema(Verdicts),
+    "row": lambda: msgspec.json.schema(Row),
+    "assessment": _assessment,
+}
+
+
+def print_schema(schema: Mapping[str, Any]) -> int:
+    """Print one, as draft 2020-12."""
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n")
+    return 0
