@@ -15,6 +15,9 @@ from urllib.request import getproxies, proxy_bypass
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from steelyard.records import InputError
 
 # Metadata services outside the link-local range: AWS (IPv6), Google (IPv6), Alibaba, Oracle, Azure.
 _METADATA = frozenset(
@@ -22,7 +25,8 @@ _METADATA = frozenset(
 )
 # A proxy resolves names by itself, so those that always mean a metadata service are refused by name too.
 _METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
-_NAT64 = IPv6Network("64:ff9b::/96")
+# IPv6 networks whose addresses carry an IPv4 one in their last 32 bits: NAT64 (RFC 6052, RFC 8215), IPv4-compatible.
+_CARRIERS = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 
 
 class RefusedAddress(OSError):
@@ -34,21 +38,31 @@ def refused(host: str) -> str | None:
     name = host.rstrip(".").lower()
     if name in _METADATA_NAMES or name.startswith("instance-data."):
         return "names a cloud metadata service"
-    try:
-        address = ip_address(name.strip("[]").partition("%")[0])
-    except ValueError:
+    address = _address(name.strip("[]").partition("%")[0])
+    if address is None:
         return None
-    address = _embedded(address)
     if address in _METADATA:
         return "is the address of a cloud metadata service"
     return "is a link-local address" if address.is_link_local else None
+
+
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    """The address that a host is, None when it is a name."""
+    try:
+        return _embedded(ip_address(name))
+    except ValueError:
+        pass
+    try:  # 2852039166, 0xa9fea9fe, 0251.0376.43518: resolvers and proxies still read these as IPv4 addresses
+        return IPv4Address(socket.inet_aton(name))
+    except (OSError, ValueError):
+        return None
 
 
 def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address that an IPv6 one leads to, where it does."""
     if isinstance(address, IPv4Address):
         return address
-    if address in _NAT64:
+    if any(address in carrier for carrier in _CARRIERS):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
 
@@ -73,24 +87,43 @@ class CarefulResolver(AbstractResolver):
         await self._system.close()
 
 
-def proxy_for(scheme: str, host: str) -> str | None:
+def proxy_for(scheme: str, host: str) -> URL | None:
     """The proxy the environment names for a host (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), if any.
 
-    Read here and not by aiohttp's `trust_env`, which would also send passwords found in ~/.netrc.
+    Read here and not by aiohttp's `trust_env`, which would also send passwords found in ~/.netrc. Raises InputError
+    when it is no HTTP proxy, or one that is never asked.
     """
     proxies = getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
-    return None if not proxy or proxy_bypass(host) else proxy
+    if not proxy or proxy_bypass(host):
+        return None
+    try:
+        url = URL(proxy if "://" in proxy else f"http://{proxy}")
+        usable = url.scheme in {"http", "https"} and bool(url.host and url.port)
+    except ValueError:
+        usable = False
+    source, mend = f"the environment's proxy for {scheme}", "write it like http://127.0.0.1:3128, or unset it"
+    if not usable:
+        raise InputError("is no address of an HTTP proxy", source=source, mend=mend)
+    if reason := refused(url.host or ""):
+        raise InputError(f"{url.host} {reason}", source=source, mend=mend)
+    return url
 
 
 def tls_context(environ: Mapping[str, str] = os.environ) -> ssl.SSLContext:
     """Verifying TLS settings; SSL_CERT_FILE and SSL_CERT_DIR, else REQUESTS_CA_BUNDLE, name the authorities.
 
-    Raises OSError when the bundle cannot be read.
+    Raises InputError when the bundle cannot be read.
     """
     bundle = environ.get("REQUESTS_CA_BUNDLE")
     if not bundle or environ.get("SSL_CERT_FILE") or environ.get("SSL_CERT_DIR"):
         return ssl.create_default_context()
-    if Path(bundle).is_dir():
-        return ssl.create_default_context(capath=bundle)
-    return ssl.create_default_context(cafile=bundle)
+    try:
+        if Path(bundle).is_dir():
+            return ssl.create_default_context(capath=bundle)
+        return ssl.create_default_context(cafile=bundle)
+    except OSError as error:  # ssl.SSLError is one
+        raise InputError(
+            f"{bundle[:200]} cannot be read as certificates", source="REQUESTS_CA_BUNDLE",
+            mend="name a file of certificates in PEM form",
+        ) from error  # fmt: skip

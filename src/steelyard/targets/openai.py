@@ -10,11 +10,14 @@ Rules
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 import aiohttp
 import msgspec
+from aiohttp.http_exceptions import ContentEncodingError
 from yarl import URL
 
 from steelyard import __version__
@@ -28,6 +31,12 @@ MAX_BODY = 4 * 1024 * 1024
 MAX_ERROR_BODY = 64 * 1024
 DECLARE_DEADLINE_S = 5.0
 _PATHS: dict[Api, str] = {"chat": "chat/completions", "completions": "completions"}
+# The session's own headers go to a proxy too, so the key is not among them: each request carries it.
+_HEADERS = {
+    "Accept": "application/json",
+    "Content-Type": "application/json",
+    "User-Agent": f"steelyard/{__version__}",
+}
 _DECLARED = ("id", "owned_by", "root", "parent", "max_model_len")
 _MAX_DECLARED = 32
 
@@ -36,8 +45,9 @@ class OpenAITarget:
     """One model of one OpenAI-compatible service. Open it with `open_target`; use it from one event loop."""
 
     def __init__(self, url: str, model: str, *, api: Api, key: str | None, deadline_s: float) -> None:
-        self._base, self._api, self._key = base_url(url), api, key
+        self._base, self._api = base_url(url), api
         self._url = _operation(self._base, _PATHS[api])
+        self._secret = {"Authorization": f"Bearer {key}"} if key else {}
         self._clean = Scrubber([key] if key else []).clean
         self._timeout = aiohttp.ClientTimeout(total=deadline_s, sock_connect=min(10.0, deadline_s))
         self._proxy = proxy_for(self._url.scheme, self._url.host or "")
@@ -68,7 +78,7 @@ class OpenAITarget:
         except TargetFault:
             status, raw = 0, b""
         said = declared_fields(raw, self._identity.model) if status == 200 else {}
-        declared = {name: self._clean(value) for name, value in said.items()}
+        declared = {self._clean(name): self._clean(value) for name, value in said.items()}
         self._identity = msgspec.structs.replace(self._identity, declares=declared)
 
     async def close(self) -> None:
@@ -83,10 +93,10 @@ class OpenAITarget:
         """Status, headers and body; whatever goes wrong on the way is a TargetFault."""
         try:
             async with self._open_session().request(
-                method, url, data=body, allow_redirects=False, proxy=self._proxy, timeout=timeout
+                method, url, data=body, headers=self._secret, allow_redirects=False, proxy=self._proxy, timeout=timeout
             ) as response:
-                bound = MAX_BODY if response.status < 300 else MAX_ERROR_BODY
-                return response.status, response.headers, await _read(response, bound)
+                read = _read(response) if response.status < 300 else _read_start(response)
+                return response.status, response.headers, await read
         except (aiohttp.ClientError, OSError, _TooLarge) as error:  # TimeoutError is an OSError
             raise self._fault_of(error) from None
 
@@ -94,7 +104,7 @@ class OpenAITarget:
         detail = self._clean(str(error))
         match error:
             case _TooLarge():
-                return fault("too_large", f"more than {error.bound} bytes", status=error.status)
+                return fault("too_large", f"more than {MAX_BODY} bytes", status=error.status)
             case aiohttp.ConnectionTimeoutError():
                 return fault("connection", "no connection within the deadline")
             case TimeoutError():
@@ -103,6 +113,10 @@ class OpenAITarget:
                 if isinstance(error.os_error, RefusedAddress):
                     return _refusal(str(error.os_error))
                 return fault("connection", detail, retry=not isinstance(error, aiohttp.ClientSSLError))
+            case aiohttp.ClientHttpProxyError():
+                return fault("connection", f"the proxy refused: {detail}", retry=False)
+            case aiohttp.ClientPayloadError() if isinstance(error.__cause__, ContentEncodingError):
+                return fault("malformed_json", detail)
             case aiohttp.ClientResponseError():
                 return fault("malformed_json", f"no HTTP answer: {self._clean(error.message)}")
             case _:
@@ -110,21 +124,12 @@ class OpenAITarget:
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            secure = self._url.scheme == "https" or (self._proxy or "").startswith("https")
+            secure = "https" in {self._url.scheme, self._proxy.scheme if self._proxy else ""}
             connector = aiohttp.TCPConnector(limit=0, resolver=CarefulResolver(), ssl=tls_context() if secure else True)
             self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers=_headers(self._key)
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers=_HEADERS
             )
         return self._session
-
-
-def _headers(key: str | None) -> dict[str, str]:
-    headers = {
-        "Accept": "application/json",
-        "Content-Type": "application/json",
-        "User-Agent": f"steelyard/{__version__}",
-    }
-    return headers | {"Authorization": f"Bearer {key}"} if key else headers
 
 
 def _operation(base: URL, path: str) -> URL:
@@ -132,29 +137,39 @@ def _operation(base: URL, path: str) -> URL:
 
 
 class _TooLarge(Exception):
-    """A body went over its bound."""
+    """An answer went over MAX_BODY."""
 
-    def __init__(self, bound: int, status: int) -> None:
+    def __init__(self, status: int) -> None:
         super().__init__()
-        self.bound, self.status = bound, status
+        self.status = status
 
 
-async def _read(response: aiohttp.ClientResponse, bound: int) -> bytes:
-    """The whole body. Raises _TooLarge beyond `bound` bytes, which are counted after decompression."""
-    if (response.content_length or 0) > bound:
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The whole body. Raises _TooLarge beyond MAX_BODY bytes, which are counted after decompression."""
+    if (response.content_length or 0) > MAX_BODY:
         response.close()
-        raise _TooLarge(bound, response.status)
+        raise _TooLarge(response.status)
     first = await response.content.readany()
-    if response.content.at_eof() and len(first) <= bound:
+    if response.content.at_eof() and len(first) <= MAX_BODY:
         return first
     body = bytearray(first)
-    while len(body) <= bound:
+    while len(body) <= MAX_BODY:
         more = await response.content.readany()
         if not more:
             return bytes(body)
         body += more
     response.close()
-    raise _TooLarge(bound, response.status)
+    raise _TooLarge(response.status)
+
+
+async def _read_start(response: aiohttp.ClientResponse) -> bytes:
+    """The body of an error, cut at MAX_ERROR_BODY bytes: its status says what it is, however much it says."""
+    body = bytearray()
+    while len(body) <= MAX_ERROR_BODY and (more := await response.content.readany()):
+        body += more
+    if len(body) > MAX_ERROR_BODY:
+        response.close()
+    return bytes(body[:MAX_ERROR_BODY])
 
 
 def base_url(url: str) -> URL:
@@ -167,8 +182,9 @@ def base_url(url: str) -> URL:
         port = parsed.port
     except ValueError:
         parsed, port = URL(), None
-    if parsed.scheme not in {"http", "https"} or not parsed.host or not port:
-        raise InputError("is no address of a service", source=url[:200], mend="write it like http://127.0.0.1:8000/v1")
+    if parsed.scheme not in {"http", "https"} or not parsed.host or not port or _is_odd_number(parsed.host):
+        shown = re.sub(r"//[^/]*@", "//", url)[:200]  # what cannot be parsed may hold a password too
+        raise InputError("is no address of a service", source=shown, mend="write it like http://127.0.0.1:8000/v1")
     if parsed.user or parsed.password:
         raise InputError(
             "an address must not hold a name or password", source=parsed.host,
@@ -180,6 +196,17 @@ def base_url(url: str) -> URL:
     for operation in _PATHS.values():
         path = path.removesuffix(f"/{operation}")
     return parsed.with_path(path or "/v1", keep_query=True).with_fragment(None)
+
+
+def _is_odd_number(host: str) -> bool:
+    """Whether a host is an IPv4 address in a form that not every reader takes for the same one."""
+    if not host.replace(".", "").isdigit():
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def _refusal(reason: str) -> InputError:

@@ -21,6 +21,8 @@ _FINISH: dict[str | None, Finish] = {
     "length": "length", "max_tokens": "length", "model_length": "length",
     "content_filter": "filter",
 }  # fmt: skip
+_BROKEN_OFF = frozenset({"error", "abort"})
+"""Ends of a choice that the service and not the model came to."""
 _FILTER_CODES = frozenset(
     {"content_filter", "content_policy_violation", "data_inspection_failed", "responsibleaipolicyviolation"}
 )
@@ -43,6 +45,7 @@ class _Choice(msgspec.Struct):
     message: _Message | None = None
     text: str | None = None
     finish_reason: str | None = None
+    error: Any = None
 
 
 class Reply(msgspec.Struct):
@@ -90,20 +93,25 @@ def decode_reply(body: bytes, clean: Callable[[str], str]) -> Response:
     Raises TargetFault when it holds none: malformed_json, error_body or empty_choices.
     """
     try:
-        reply = _decode(body)
+        return read_reply(_decode(body), clean)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault("malformed_json", str(error)) from None
-    return read_reply(reply, clean)
 
 
 def read_reply(reply: Reply, clean: Callable[[str], str]) -> Response:
-    """The answer in a decoded reply. Raises TargetFault when it holds none: error_body or empty_choices."""
+    """The answer in a decoded reply. Raises TargetFault when it holds none: error_body or empty_choices.
+
+    A message without content (a call of a tool, say) is an answer, an empty one; an error beside an answer is an error.
+    """
+    if reply.error or reply.object == "error":
+        raise fault("error_body", clean(_error_of(reply.error, reply.message)[1]), status=200)
     if not reply.choices:
-        if reply.error is not None or reply.object == "error":
-            _, detail = _error_of(reply)
-            raise fault("error_body", clean(detail), status=200)
         raise fault("empty_choices", status=200)
     choice = reply.choices[0]
+    if choice.error or choice.finish_reason in _BROKEN_OFF:
+        raise fault("error_body", clean(_error_of(choice.error, choice.finish_reason)[1]), status=200)
+    if choice.message is None and choice.text is None:
+        raise fault("empty_choices", status=200)
     tokens_in, tokens_out = _usage(reply.usage)
     return Response(
         text=clean(_text(choice)), finish=_FINISH.get(choice.finish_reason, "unknown"),
@@ -117,7 +125,8 @@ def read_refusal(status: int, headers: Mapping[str, str], body: bytes, clean: Ca
     A block by the service's own filter is an answer, empty and marked `filter`. Everything else raises TargetFault.
     """
     try:
-        code, detail = _error_of(_decode(body))
+        reply = _decode(body)
+        code, detail = _error_of(reply.error, reply.message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         code, detail = "", body.decode(errors="replace")
     if status == 400 and code in _FILTER_CODES:
@@ -143,7 +152,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value):
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", value):
         return float(value)
     try:
         until = parsedate_to_datetime(value)
@@ -189,11 +198,10 @@ def _count(value: Any) -> int | None:
     return value if type(value) is int and 0 <= value <= _MAX_COUNT else None
 
 
-def _error_of(reply: Reply) -> tuple[str, str]:
-    """(code, text) of an error in any of the forms services use."""
-    error = reply.error
+def _error_of(error: Any, message: str | None) -> tuple[str, str]:
+    """(code, text) of an error in any of the forms services use; `message` stands beside it."""
     if not isinstance(error, dict):
-        return "", str(error if error is not None else reply.message or "")
+        return "", str(error or message or "")
     inner = error.get("innererror")
     codes = (error.get("code"), inner.get("code") if isinstance(inner, dict) else None, error.get("type"))
     code = next(
