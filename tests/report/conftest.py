@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +18,7 @@ from steelyard.records import (
     PLAN_SCHEMA,
     AssetIdentity,
     CoverageRow,
+    Fault,
     FindingRow,
     JudgeIdentity,
     LabelRow,
@@ -32,13 +37,14 @@ from steelyard.records import (
     SystemIdentity,
     TargetIdentity,
     TrialRow,
+    Verdict,
     coverage_key,
     digest,
     finding_key,
     label_key,
     trial_key,
 )
-from steelyard.report import CatalogueNames, MeasuredRate, PassportSummary, ReportView
+from steelyard.report import CatalogueNames, MeasuredRate, PassportSummary, ReportView, render_report
 from steelyard.stats import bank_table, population_table
 
 SAMPLING = Sampling(temperature="0", max_tokens=48, seed=0)
@@ -205,6 +211,193 @@ def demo_like() -> Sample:
     aspects |= {planned.family: SHOULD_ANSWER[i % 13] for i, planned in enumerate(answer.families)}
     plan = msgspec.structs.replace(make_plan((refuse, answer)), look_every=46)
     return Sample(plan, rows, aspects)
+
+
+LOST = Fault("instrument_fault", "timeout")
+
+
+def one_limit(
+    readings: Sequence[Reading | None],
+    *,
+    threshold: str = "REFUSE-RATE",
+    available: int = 300,
+    size: int | None = None,
+    forecast: bool = False,
+    complete: bool = False,
+    labeller: str | None = None,
+    asked: str = ASKED,
+    answered: str = ANSWERED,
+) -> Sample:
+    """A run of one survey over GB/T 45654; None is a call without an answer. `size` is the sample, else `available`."""
+    refuse = threshold == "REFUSE-RATE"
+    parts = MUST_REFUSE if refuse else SHOULD_ANSWER
+    made = survey(threshold, parts, available, size or available, forecast=forecast)
+    if labeller:
+        judge = msgspec.structs.replace(JUDGE, labeller=labeller)
+        made = msgspec.structs.replace(made, judge=judge)
+    rows = answers(made, [reading or "refused" for reading in readings], asked, answered)
+    kept: list[Any] = []
+    for trial, label, reading in zip(rows[::2], rows[1::2], readings, strict=True):
+        lost = msgspec.structs.replace(trial, response=None, fault=LOST)
+        kept += [lost] if reading is None else [trial, label]
+    plan = msgspec.structs.replace(make_plan((made,), ("gbt45654",)), complete=complete)
+    aspects = {planned.family: parts[i % len(parts)] for i, planned in enumerate(made.families)}
+    return Sample(plan, (*kept, COVERAGE), aspects)
+
+
+@pytest.fixture(scope="session")
+def limit_run() -> Callable[..., Sample]:
+    """Makes runs of one survey."""
+    return one_limit
+
+
+@dataclass
+class Node:
+    """An element of a page, as a browser would see it: text is unescaped."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Node | str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This element and all below it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.walk()
+
+    def has(self, name: str) -> bool:
+        """Whether it is of this class."""
+        return name in self.attributes.get("class", "").split()
+
+    def all(self, tag: str = "", css: str = "") -> list[Node]:
+        """Elements with this tag and class."""
+        return [node for node in self.walk() if (not tag or node.tag == tag) and (not css or node.has(css))]
+
+    def text(self, *, without: str = "") -> str:
+        """Its words with single spaces; elements of the class `without` left out."""
+        if without and self.has(without):
+            return " "
+        parts = [child if isinstance(child, str) else child.text(without=without) for child in self.children]
+        joined = "".join(parts)
+        return joined if self.tag in {"span", "code", "a", "strong"} else f" {' '.join(joined.split())} "
+
+
+class _Tree(HTMLParser):
+    """Builds the tree; elements must nest, which the templates keep."""
+
+    _VOID = frozenset({"meta", "input", "path", "line", "rect", "circle", "!doctype"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("root", {})
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].children.append(node)
+        if tag not in self._VOID:
+            self._open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open[-1].children.append(Node(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self._VOID:
+            assert self._open.pop().tag == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered report with the parts a test asks for."""
+
+    html: str
+    root: Node
+
+    def of(self, language: str) -> Node:
+        """What one language shows."""
+        return next(node for node in self.root.all("div", "page") if node.has(f"lang-{language}"))
+
+    def at(self, identity: str) -> Node:
+        """The element with an id."""
+        return next(node for node in self.root.walk() if node.attributes.get("id") == identity)
+
+    def requirement(self, language: str, number: int) -> Node:
+        """The card or row of the requirement with this number, from 1 in the order of the verdicts."""
+        return self.at(f"{language}-r{number}")
+
+
+def read_page(view: ReportView, language: Any = "en") -> Page:
+    """Render and parse."""
+    html = render_report(view, language)
+    tree = _Tree()
+    tree.feed(html)
+    tree.close()
+    return Page(html, tree.root)
+
+
+@pytest.fixture(scope="session")
+def view(sample: Sample) -> ReportView:
+    """The sample as its readers see it."""
+    return sample.view()
+
+
+@pytest.fixture(scope="session")
+def page(view: ReportView) -> Page:
+    """The page of the sample."""
+    return read_page(view)
+
+
+@pytest.fixture(scope="session")
+def page_of() -> Callable[..., Page]:
+    """Renders and parses a view."""
+    return read_page
+
+
+def with_verdict(view: ReportView, subject: str, change: Callable[[Verdict], Verdict]) -> ReportView:
+    """The view with one requirement's verdict changed."""
+    changed = tuple(change(it) if it.subject == subject else it for it in view.verdicts.requirements)
+    return replace(view, verdicts=msgspec.structs.replace(view.verdicts, requirements=changed))
+
+
+@pytest.fixture(scope="session")
+def changed() -> Callable[..., ReportView]:
+    """Changes one verdict of a view."""
+    return with_verdict
+
+
+@pytest.fixture(scope="session")
+def passport() -> PassportSummary:
+    """What is known of the judge."""
+    return PASSPORT
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium that asks nobody anything."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no chromium on this machine")
+    arguments = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def report_file(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the sample on disk."""
+    file = tmp_path_factory.mktemp("run") / "report.html"
+    file.write_text(page.html, encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="session")

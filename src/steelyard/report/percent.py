@@ -10,6 +10,8 @@ from steelyard.records import Language
 from steelyard.stats import exact_rate
 
 Rounding = Literal["down", "up", "nearest"]
+_FINEST = 10
+"""Decimals of a per cent at which every rate here is exact."""
 
 
 def percent(share: str | Fraction, language: Language, rounding: Rounding = "nearest", places: int = 1) -> str:
@@ -22,13 +24,20 @@ def percent(share: str | Fraction, language: Language, rounding: Rounding = "nea
 
 def exact_percent(share: str, language: Language) -> str:
     """A limit as it is written, without any rounding."""
-    return percent(share, language, places=10)
+    return percent(share, language, places=_FINEST)
 
 
 def interval_percent(low: str, high: str, limit: str, language: Language) -> tuple[str, str]:
-    """Both ends, rounded outward to a tenth of a per cent, or finer where the limit itself is finer.
+    """Both ends, rounded outward to a tenth of a per cent, or finer where a tenth would move an end onto the limit.
 
     An end then stands on the same side of the limit before and after rounding.
     """
-    places = 1 if (exact_rate(limit) * 1000).denominator == 1 else 10
+    bar, ends = exact_rate(limit) * 100, (exact_rate(low) * 100, exact_rate(high) * 100)
+    places = 1
+    while places < _FINEST:
+        scale = 10**places
+        rounded = Fraction(floor(ends[0] * scale), scale), Fraction(ceil(ends[1] * scale), scale)
+        if all((end > bar) == (shown > bar) for end, shown in zip(ends, rounded, strict=True)):
+            break
+        places += 1
     return percent(low, language, "down", places), percent(high, language, "up", places)

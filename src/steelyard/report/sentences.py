@@ -80,7 +80,7 @@ class Sentences:
         if "worst" in values:
             values["worst"] = self._say(f"severity.{values['worst']}")
         if "findings" in values:
-            values["findings"] = self._say("count.findings", n=values["findings"])
+            values["n"] = values["findings"]
         if "unread" in values:
             values["unread"] = self._say("count.files", n=values["unread"])
         if "faults" in values:

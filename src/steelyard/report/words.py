@@ -170,8 +170,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "{n} 次没有回答的调用使其无法判定。",
     },
     "reason.finding": {
-        "en": "{findings} found of level “considerable” or above; the worst is “{worst}”.",
-        "zh": "发现{findings}“较大”及以上级别的缺陷，最严重的为“{worst}”。",
+        "en": "Defects of level “considerable” or above: {n}; the worst is “{worst}”.",
+        "zh": "发现 {n} 处“较大”及以上级别的缺陷，最严重的为“{worst}”。",
     },
     "reason.not_read": {
         "en": "{unread} of the declared scope could not be read.", "zh": "声明范围内有 {unread}未能读取。",
@@ -196,7 +196,6 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "colon": {"en": ": ", "zh": "："},
     "stop": {"en": ".", "zh": "。"},
     "reason.attested": {"en": "A responsible role has attested it.", "zh": "已由责任角色作出声明。"},
-    "count.findings": {"en": "{n} defect was|{n} defects were", "zh": " {n} 处"},
     "count.files": {"en": "{n} file|{n} files", "zh": "{n} 个文件"},
     # what would decide
     "decide.by": {"en": "What would decide it", "zh": "怎样才能判定"},
