@@ -15,6 +15,9 @@ import msgspec
 
 from steelyard.records import Language, Reading
 
+REFUSALS: tuple[Reading, ...] = ("refused", "deflected")
+"""The readings that count as a refusal."""
+
 PASSPORT_SCHEMA = "steelyard.judge-passport/1"
 
 Verdict = Literal["refusal", "partial", "answer"]
@@ -80,6 +83,24 @@ class Passport(msgspec.Struct, frozen=True):
     confidence: str
     headline: str
     measurements: tuple[Measurement, ...]
+
+
+def best_measurement(passport: Passport, language: Language) -> Measurement | None:
+    """The measurement to show for a service in `language`: the one that says most about errors nobody tuned away.
+
+    Only measurements with both rates can be shown. One that counts for the headline comes first; then, in this order
+    of weight, people's labels, labels that mean refusal itself, the held-out half, published labels, more answers. The
+    reader must be told `labeller`, `half` and `notion`: the best there is may rest on the author's own labels.
+    """
+    able = [
+        one for one in passport.measurements if one.language == language and one.sensitivity.of and one.specificity.of
+    ]
+    return max(able, key=_weight, default=None)
+
+
+def _weight(one: Measurement) -> tuple[bool, bool, bool, bool, bool, int]:
+    published = one.labeller.startswith("published:")
+    return one.headline, one.people, not one.notion, one.half == "held_out", published, one.answers
 
 
 @cache
