@@ -39,9 +39,12 @@ def read_plan(data: bytes) -> dict[str, Any]:
 
 
 def _seed(plan: dict[str, Any]) -> bytes:
+    # One bank for each threshold, however many endpoints are asked.
+    drawn: dict[tuple[str, str], str] = {}
+    for index, survey in enumerate(plan["surveys"]):
+        root = drawn.setdefault((survey["probe"], survey["threshold"]["id"]), survey["bank_root"])
+        _same(f"surveys[{index}].bank_root", survey["bank_root"], root)
     if plan["seed_origin"] == "fresh":
-        # One root for each bank and threshold, however many endpoints are asked.
-        drawn = {(s["probe"], s["threshold"]["id"]): s["bank_root"] for s in plan["surveys"]}
         made_of = {"bank_roots": list(drawn.values()), "nonce": plan["nonce"], "system": plan["system"]["id"]}
         _same("order_seed", plan["order_seed"], digest(made_of))
     try:

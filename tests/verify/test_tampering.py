@@ -28,7 +28,7 @@ def positions(content: bytes, draw: Random, count: int) -> list[int]:
 def test_any_flipped_bit_is_found_in_its_file(sealed, verify, name):
     draw = Random(name)
     whole = sealed.read(name)
-    for at in positions(whole, draw, 25):
+    for at in positions(whole, draw, 15):
         sealed.write(name, whole[:at] + bytes([whole[at] ^ 1 << draw.randrange(8)]) + whole[at + 1 :])
         outcome = verify(sealed)
         assert (outcome.exit, outcome.where[0]) == (1, name), at
