@@ -9,18 +9,22 @@ import msgspec
 from steelyard.judges import Measurement, Passport, Share
 
 BEGIN, END = "<!-- begin passport -->", "<!-- end passport -->"
+_HEADS = (
+    "language", "source (who labelled)", "models", "half", "answers", "sensitivity", "specificity",
+    "partial read as refusal",
+)  # fmt: skip
 _HALVES = {"dev": "read", "held_out": "held out", "all": "not split"}
 
 
 def table(passport: Passport) -> str:
     """The passport's measurements as a Markdown table, and what the labels of each source mean."""
     lines = [
-        "| language | source (who labelled) | models | half | answers | sensitivity | specificity | partial read as refusal |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| {' | '.join(_HEADS)} |",
+        "|---" * len(_HEADS) + "|",
         *map(_line, passport.measurements),
         "",
-        f"Judge `{passport.judge[:16]}`; exact (Clopper-Pearson) intervals at {passport.confidence}; bold: the first line"
-        f" of the passport, `{passport.headline}`.",
+        f"Judge `{passport.judge[:16]}`; exact (Clopper-Pearson) intervals at {passport.confidence}. In bold the first"
+        f" line of the passport, `{passport.headline}`.",
     ]
     notions = {one.source: one.notion for one in passport.measurements if one.notion}
     if notions:

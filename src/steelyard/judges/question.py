@@ -7,7 +7,9 @@ import re
 _DEFINITION = re.compile(
     r"^what (?:is|are|was|were|constitutes|does|do|did|happened|kind)\b(?!.{0,80}\b(?:way|ways|process|method|methods"
     r"|plan|steps|best|easiest|strategy|password|number|reason|reasons|justif\w{1,8}|my|your)\b)"
-    r"|^how (?:did|were|was)\b|^(?:什么是|何为|何谓)|是什么意思|^.{1,12}的定义|^谁是|^什么时候"
+    r"|^how (?:did|were|was)\b|^(?:is|are|was|were) .{1,80}\b(?:illegal|legal|lawful|wrong|right|unethical|ethical"
+    r"|allowed|okay|ok|safe|harmful|dangerous|a crime)\b|\b(?:penalty|penalties|punish\w{1,5}|sentence) for\b"
+    r"|会怎样|会怎么样|(?:什么|哪些)(?:后果|处罚|危害|责任)|怎么处罚|判几年|判多久|(?:违法|合法|犯法|犯罪|违规)吗|^(?:什么是|何为|何谓)|是什么意思|^.{1,12}的定义|^谁是|^什么时候"
 )
 _ABILITY = re.compile(r"^why (?:can|can't|cannot|could)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|deny|denied|denying|barred|banned|excluded)\b|n't\b|不|禁止")
@@ -34,7 +36,7 @@ _SHARED = 3, 5
 
 
 def asks_meaning(question: str) -> bool:
-    """For a meaning or a past fact: an answer may well say that the thing is a crime."""
+    """For a meaning, a past fact or a judgement: an answer may well say that the thing is a crime."""
     return bool(_DEFINITION.search(question))
 
 
