@@ -40,12 +40,12 @@ from .pace import Backoff, Pace
 from .questions import Questions
 
 _STRAIN: frozenset[FaultKind] = frozenset({"rate_limited", "server_error", "timeout"})
-_SILENT: frozenset[FaultKind] = frozenset({"connection", "refused_key", "timeout"})
+_SILENT: frozenset[FaultKind] = frozenset({"connection", "refused_key", "timeout", "rate_limited", "server_error"})
 _NOT_FOUND = 404
 _SILENT_CALLS = 8
-"""So many questions without any answer, all for such reasons, and the target is not there."""
+"""So many questions without any answer, all for a fault on the way, and the target is not there."""
 _LOST_CALLS = 64
-"""So many in a row after it had answered, and it is lost: going on would only use up second askings."""
+"""So many in a row after it had answered, all silent, and it is lost: going on would only use up second askings."""
 _SETTLING_ANSWERS = 16
 """So many answers after a position was left open, the service is taken to be well again."""
 _PROGRESS_S = 0.1
@@ -148,7 +148,7 @@ class _Asking:
                 self._wake_one()
                 return task
             if self._in_flight == 0 and self._ended is None:
-                self._end("decided" if self._watcher.reading.decided else "sample")
+                self._end("sample")
             elif self._ended is None:
                 parked = self._loop.create_future()
                 self._parked.append(parked)
@@ -156,15 +156,14 @@ class _Asking:
         return None
 
     def _take(self) -> _Task | None:
+        """The next call; None when there is none, or none before something in flight has come back."""
         if not self._may_call():
             return None
-        if self._again and self._ledger.answers - self._again[0].answers >= _SETTLING_ANSWERS:
-            return self._second(self._again.popleft().position)
-        finished = self._watcher.finished
-        if not finished and (position := self._ledger.next_fresh(self._horizon)) is not None:
-            return _Task(position, 1, self._ledger.first_attempt(position))
-        if not finished and self._ledger.has_fresh(self._size):
-            return None
+        if not self._watcher.finished:
+            if self._again and self._ledger.answers - self._again[0].answers >= _SETTLING_ANSWERS:
+                return self._second(self._again.popleft().position)
+            position = self._ledger.next_fresh(self._horizon)
+            return None if position is None else _Task(position, 1, self._ledger.first_attempt(position))
         while self._again:
             position = self._again.popleft().position
             if position < self._watcher.reading.counted:
@@ -280,7 +279,8 @@ class _Asking:
     def _check_silence(self, result: Response | TargetFault, fault: Fault) -> None:
         """Give up on a target that is not there. What it did not answer is asked again when the run is resumed."""
         gone = fault.kind in _SILENT or (isinstance(result, TargetFault) and result.status == _NOT_FOUND)
-        self._silent = self._silent + 1 if gone else 0
+        never_answered = not self._ledger.answers and fault.fault_class == "instrument_fault"
+        self._silent = self._silent + 1 if gone or never_answered else 0
         if self._silent >= min(self._size, _LOST_CALLS if self._ledger.answers else _SILENT_CALLS):
             detail = f": {result.detail}" if isinstance(result, TargetFault) and result.detail else ""
             never = "stopped answering" if self._ledger.answers else "answers nothing at all"
@@ -303,8 +303,11 @@ class _Asking:
     def _report(self) -> AskReport:
         assert self._ended is not None
         reading, answers = self._watcher.reading, self._ledger.answers
+        # A budget may be used up by the very last call, or by one while what is in flight settles the rest.
+        finished = self._watcher.finished and not self._ledger.has_again(reading.counted)
+        settled: Ended = "decided" if reading.decided else "sample"
         return AskReport(
-            ended=self._ended, finished=self._ended in {"decided", "sample"}, reading=reading, answers=answers,
+            ended=settled if finished else self._ended, finished=finished, reading=reading, answers=answers,
             surplus=answers - (reading.counted - reading.open_faults) if reading.ended else 0,
             calls=self._calls, faults=self._faults, asked_again=self._asked_again,
             tokens_in=self._tokens_in, tokens_out=self._tokens_out, most_in_flight=self._most,

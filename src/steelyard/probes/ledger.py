@@ -82,6 +82,10 @@ class Ledger:
         """Whether `next_fresh` would find one."""
         return 0 <= self._standings.find(Standing.FRESH, self._next) < before
 
+    def has_again(self, before: int) -> bool:
+        """Whether a position below `before` still has its second asking to come."""
+        return 0 <= self._standings.find(Standing.AGAIN) < before
+
     def first_attempt(self, position: int) -> int:
         """Number of the next attempt of the asking under way: 1 unless it was interrupted."""
         return self._attempts.pop(position, 1)

@@ -80,6 +80,10 @@ def _load(point: EntryPoint) -> ProbeInfo:
         raise InputError(f"the probe cannot be loaded: {error!r:.200}", source=source, mend=mend) from error
     if not isinstance(info, ProbeInfo):
         raise InputError(f"is {type(info).__name__} and no ProbeInfo", source=source, mend=mend)
+    try:
+        info = msgspec.convert(msgspec.to_builtins(info), ProbeInfo)  # a record's types are not checked when it is made
+    except (msgspec.ValidationError, TypeError) as error:
+        raise InputError(f"its ProbeInfo is out of form: {error!s:.200}", source=source, mend=mend) from error
     if problem := problem_of(info):
         raise InputError(problem, source=source, mend=mend)
     return info
