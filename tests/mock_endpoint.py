@@ -94,12 +94,12 @@ class MockEndpoint:
         self.calls: list[Call] = []
         self.count = self.in_flight = self.most_in_flight = 0
         self._server: asyncio.Server | None = None
+        self._port = 0
         self._connections: set[_Connection] = set()
 
     @property
     def url(self) -> str:
-        assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1"
+        return f"http://127.0.0.1:{self._port}/v1"
 
     @property
     def questions(self) -> list[str]:
@@ -108,6 +108,7 @@ class MockEndpoint:
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=1024)
+        self._port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:

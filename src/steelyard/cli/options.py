@@ -15,6 +15,7 @@ from steelyard.records import InputError, Purpose
 from steelyard.system import Manifest, read_manifest, single_endpoint
 
 MANIFEST = "system.yaml"
+LONGEST_DEADLINE_S = 3600
 _SEED = re.compile(r"(?:[0-9a-f]{2}){4,64}")
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output.")]
@@ -99,7 +100,15 @@ class Effort:
     max_tokens: Annotated[int | None, Parameter(help="Stop after so many tokens; the same command goes on.")] = None
 
     def limits(self) -> Limits:
-        """Limits of the asking loop. Raises InputError when one is not above zero."""
+        """Limits of the asking loop. Raises InputError when one is out of range."""
+        least = {"--concurrency": self.concurrency, "--max-calls": self.max_calls, "--max-tokens": self.max_tokens}
+        for flag, value in least.items():
+            if value is not None and value < 1:
+                raise InputError("must be 1 or more", source=flag)
+        if not 0 < self.deadline <= LONGEST_DEADLINE_S:
+            raise InputError(f"must lie between 0 and {LONGEST_DEADLINE_S} seconds", source="--deadline")
+        if self.retries < 0:
+            raise InputError("must be 0 or more", source="--retries")
         return Limits(
             max_concurrency=self.concurrency, deadline_s=self.deadline, retries=self.retries,
             max_calls=self.max_calls, max_tokens=self.max_tokens,

@@ -17,10 +17,10 @@ DEFAULT_STANDARD = "gbt45654"
 
 async def prepared_for(manifest_path: Path | None, subject: Subject, effort: Effort) -> Prepared:
     """Read, open and fingerprint what is named; close it after use. Raises InputError."""
+    effort.limits()
     manifest, base = subject.manifest(manifest_path)
     standards = [load_standard(name) for name in dict.fromkeys(subject.standard or (DEFAULT_STANDARD,))]
     consents = granted(manifest, datetime.now(UTC).date(), yes=subject.yes)
-    effort.limits()
     return await prepare(manifest, base, standards, consents=consents, deadline_s=effort.deadline)
 
 
