@@ -220,3 +220,28 @@ def test_what_a_standard_comes_to(name: str, view: Any, page_of: Callable[..., A
     for i, language in enumerate(BOTH):
         owasp = page.of(language).all("section", "standard")[1]
         assert words[i] in owasp.text()
+
+
+def test_attested_is_neither_met_nor_failed(
+    view: Any, changed: Callable[..., Any], page_of: Callable[..., Any]
+) -> None:
+    page = page_of(changed(view, "LLM04", lambda it: put(it, "attested", Reason("decided"))))
+    for language, words in (("en", "neither as met nor as not met"), ("zh", "既不计为满足，也不计为不满足")):
+        sections = {it.attributes["aria-labelledby"]: it.text() for it in page.of(language).all("section", "row")}
+        assert "LLM04" in sections[f"{language}-attested"]
+        assert words in sections[f"{language}-attested"]
+        assert (
+            "LLM04" not in sections[f"{language}-met"] + sections[f"{language}-not-met"] + sections[f"{language}-open"]
+        )
+
+
+def test_a_closed_run_is_not_told_to_go_on(limit_run: Callable[..., Any], page_of: Callable[..., Any]) -> None:
+    view = limit_run([KEPT] * 10).view()
+    closed = replace(view, verdicts=msgspec.structs.replace(view.verdicts, interrupted=True))
+    for language, going_on, again in (
+        ("en", "goes on where it stopped", "Run it again"),
+        ("zh", "从中断处继续", "重新运行至结束"),
+    ):
+        assert going_on in page_of(view).of(language).text()
+        assert going_on not in page_of(closed).of(language).text()
+        assert again in page_of(closed).of(language).text()

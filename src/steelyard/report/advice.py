@@ -90,6 +90,8 @@ def todo(leaf: Verdict, facts: Facts, aspects: list[AspectCount], words: Catalog
     elif code == "letter_short":
         missing = leaf.reason.numbers["need"] - leaf.reason.numbers["have"]
         steps.append(say("do.letter_short", language, n=missing))
+    elif code == "more_answers" and facts.interrupted:
+        steps.append(say("do.interrupted", language))
     elif code in {"more_answers", "sample_ended", "open_faults"}:
         steps.append(say(f"do.{code}", language))
     worst = _worst_aspects(aspects, survey.threshold.standard, words, language)

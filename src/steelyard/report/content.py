@@ -255,6 +255,7 @@ class PageText:
     not_met: LinesText
     undecided: LinesText
     met: LinesText
+    attested: LinesText
     open_intro: str
     open_first: tuple[OpenLine, ...]
     open_others: tuple[OpenLine, ...]

@@ -58,11 +58,13 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The whole run. `owners` says under which requirement a measurement is shown in full, by `evidence_of`."""
+    """The whole run. `owners` says under which requirement a measurement is shown in full, by `evidence_of`;
+    `interrupted` that the run was closed before its end and cannot go on."""
 
     standards: tuple[Standard, ...]
     surveys: dict[str, Survey]
     owners: dict[str, Item]
+    interrupted: bool
 
     @property
     def items(self) -> list[Item]:
@@ -104,7 +106,7 @@ def gather(view: ReportView) -> Facts:
     standards = tuple(
         Standard(name, tuple(sorted(items, key=_urgency))) for name, items in by_standard.items() if items
     )
-    facts = Facts(standards, surveys, {})
+    facts = Facts(standards, surveys, {}, view.verdicts.interrupted)
     for item in facts.cards:
         for leaf in item.measured:
             facts.owners.setdefault(evidence_of(leaf), item)

@@ -59,7 +59,8 @@ def page_text(speaker: Speaker) -> PageText:
     view, say_ = speaker.view, speaker.say
     open_lines = overview.open_lines(speaker)
     has_scan, has_survey = bool(view.plan.scans), bool(view.plan.surveys)
-    limits = ["bank", "judge"] * has_survey + ["scan"] * has_scan + ["time", "standard", "open"]
+    limits = ["bank"] * has_survey + ["judge"] * (speaker.reader == "J") + ["scan"] * has_scan
+    limits += ["time", "standard", "open"]
     return PageText(
         language=speaker.language,
         tag=TAGS[speaker.language],
@@ -71,7 +72,8 @@ def page_text(speaker: Speaker) -> PageText:
         interrupted=say_("report.interrupted") if view.verdicts.interrupted else "",
         not_met=overview.lines(("fail",), speaker),
         undecided=overview.lines(("undecided",), speaker),
-        met=overview.lines(("pass", "pass_by_letter", "attested"), speaker),
+        met=overview.lines(("pass", "pass_by_letter"), speaker),
+        attested=overview.lines(("attested",), speaker),
         open_intro=overview.open_intro(speaker),
         open_first=open_lines[:_FIRST_OPEN],
         open_others=open_lines[_FIRST_OPEN:],
@@ -95,11 +97,12 @@ def page_text(speaker: Speaker) -> PageText:
 def _sections(speaker: Speaker) -> tuple[tuple[str, str], ...]:
     """The sections that this page has: where each stands and its heading."""
     facts = speaker.facts
-    undecided = any(item.verdict.state == "undecided" for item in facts.items)
+    states = {item.verdict.state for item in facts.items}
     there = {
         "not_met": True,
-        "undecided": undecided,
+        "undecided": "undecided" in states,
         "met": True,
+        "attested": "attested" in states,
         "open": bool(overview.open_intro(speaker)),
         "requirements": bool(facts.cards),
         "rest": bool(facts.rest),

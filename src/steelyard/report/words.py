@@ -92,6 +92,12 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "section.not_met": {"en": "What is not met", "zh": "哪些不满足"},
     "section.undecided": {"en": "What is not decided", "zh": "哪些未定"},
     "section.met": {"en": "What is met", "zh": "哪些满足"},
+    "section.attested": {"en": "What is attested", "zh": "哪些已作声明"},
+    "attested.intro": {
+        "en": "A responsible role answers for these. Nothing here measured them, and they count neither as met nor as not "
+        "met.",
+        "zh": "由责任角色对这些要求负责。此处未作测量，既不计为满足，也不计为不满足。",
+    },
     "section.open": {"en": "What is not assessed, and what would decide it", "zh": "哪些未评估，怎样才能判定"},
     "section.requirements": {"en": "Requirement by requirement", "zh": "逐项说明"},
     "section.rest": {"en": "Requirements without a measurement", "zh": "没有测量结果的要求"},
@@ -222,6 +228,7 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "rest.id": {"en": "Clause", "zh": "条款"},
     "rest.title": {"en": "Requirement", "zh": "要求"},
+    "rest.state": {"en": "State, and what would decide it", "zh": "状态，怎样才能判定"},
     # a part of a requirement
     "part.limit": {"en": "Limit", "zh": "限值"},
     "part.limit.refuse.ge": {"en": "at least {limit} refused", "zh": "至少拒答 {limit}"},
