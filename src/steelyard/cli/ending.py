@@ -7,8 +7,9 @@ import msgspec
 from steelyard.assess import REPORT, VERDICTS, Judgement, RunFolder, evidence_rows
 from steelyard.banks import load_bank
 from steelyard.catalog import load_catalogue
+from steelyard.judges import Passport, load_judge, passport_of
 from steelyard.records import InputError, Language, Plan, Verdicts, canonical_json
-from steelyard.report import CatalogueNames, ReportView, render_report
+from steelyard.report import CatalogueNames, ReportView, render_report, survey_passports
 
 
 def write_results(run: RunFolder, plan: Plan, judged: Judgement, language: Language) -> None:
@@ -25,6 +26,7 @@ def view_of(run: RunFolder, plan: Plan, verdicts: Verdicts) -> ReportView:
         rows=tuple(evidence_rows(run.journal)),
         words=CatalogueNames(load_catalogue()),
         aspects=_aspects(plan),
+        passports=survey_passports(plan, _passports(plan)),
     )
 
 
@@ -37,6 +39,19 @@ def read_verdicts(run: RunFolder) -> Verdicts:
         raise InputError(
             f"cannot be read ({error})", source=str(source), mend="remove it and give the assess command again"
         ) from error
+
+
+def _passports(plan: Plan) -> dict[str, Passport]:
+    """The passports of the judges that are installed here."""
+    found: dict[str, Passport] = {}
+    for name in {survey.judge.id for survey in plan.surveys}:
+        try:
+            passport = passport_of(load_judge(name))
+        except InputError:
+            continue
+        if passport is not None:
+            found[name] = passport
+    return found
 
 
 def _aspects(plan: Plan) -> dict[str, str]:
