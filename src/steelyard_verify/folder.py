@@ -69,13 +69,21 @@ class Folder:
 
     @contextmanager
     def _open(self, name: str) -> Iterator[BinaryIO]:
+        fd = self._descriptor(name)
+        try:
+            with os.fdopen(fd, "rb") as file:
+                yield file
+        except OSError as error:
+            raise Failed("unreadable", name, why=error.strerror) from error
+
+    def _descriptor(self, name: str) -> int:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
             fd = os.open(self._path / name, flags)
         except OSError as error:
-            raise Failed("not_plain" if (self._path / name).is_symlink() else "unreadable", name,
-                         why=error.strerror) from error  # fmt: skip
-        with os.fdopen(fd, "rb") as file:
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
-                raise Failed("not_plain", name)
-            yield file
+            code = "not_plain" if (self._path / name).is_symlink() else "unreadable"
+            raise Failed(code, name, why=error.strerror) from error
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            os.close(fd)
+            raise Failed("not_plain", name)
+        return fd
