@@ -9,11 +9,12 @@ page with --whole.
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -30,6 +31,7 @@ def take(browser: Browser, page_url: str, out: Path, *, whole: bool) -> None:
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 page.goto(f"{page_url}#{language}")
                 page.evaluate("document.activeElement.blur()")
+                page.evaluate("document.fonts.ready")
                 page.screenshot(path=out / f"report-{language}-{scheme}-{width}.png", full_page=whole)
                 page.close()
 

@@ -39,6 +39,32 @@ def test_neither_language_has_a_sentence_of_the_other(page: Any) -> None:
     assert LATIN_RUN.findall(words_of(page, "zh")) == []
 
 
+def test_no_standard_is_named_in_the_other_language() -> None:
+    catalogue = load_catalogue()
+    words = CatalogueNames(catalogue)
+    for standard in catalogue.standards:
+        code, english, chinese = (
+            words.standard_code(standard),
+            *(words.standard_title(standard, it) for it in ("en", "zh")),
+        )
+        assert not HAN.search(code + english), standard
+        assert not LATIN_RUN.search(code), standard
+        assert not LATIN_RUN.search(chinese.replace(NAMES[0], "")), standard
+        assert english, standard
+        assert chinese, standard
+
+
+def test_titles_are_short_and_end_without_a_stop() -> None:
+    catalogue = load_catalogue()
+    words = CatalogueNames(catalogue)
+    for standard in catalogue.standards.values():
+        for item in standard.items:
+            for language in ("en", "zh"):
+                title = words.requirement_title(standard.id, item.id, language)  # type: ignore[arg-type]
+                assert len(title) <= 112, (standard.id, item.id)
+                assert not title.endswith(("。", ".", "；", ";")), (standard.id, item.id)
+
+
 def test_the_heuristic_finds_a_sentence() -> None:
     assert LATIN_RUN.search("这里 The service refused 6 道题") is not None
     assert LATIN_RUN.search("GB/T 45654-2025 与 OWASP LLM") is None

@@ -8,6 +8,7 @@ from steelyard.catalog import Catalogue, Item, Standard, Words
 from steelyard.records import InputError, Language
 
 _FIRST_CLAUSE = re.compile(r"[;；。]|\.(?=\s|$)")
+_DIGIT = re.compile(r"\d")
 _LONGEST_TITLE = 110
 
 
@@ -18,11 +19,11 @@ class CatalogueNames:
         self._catalogue = catalogue
 
     def standard_code(self, standard: str) -> str:
-        """The code of the document in force, where the title begins with it."""
+        """The code of the document in force, where the title begins with it; a code has a digit, a name has not."""
         found = self._standard(standard)
         codes = [str(entry.get("code", "")) for entry in found.header.get("documents", ())] if found else []
         title = found.title.en if found else ""
-        return next((code for code in reversed(codes) if code and title.startswith(code)), "")
+        return next((code for code in reversed(codes) if _DIGIT.search(code) and title.startswith(code)), "")
 
     def standard_title(self, standard: str, language: Language) -> str:
         """The title without its code."""
