@@ -148,7 +148,7 @@ def test_the_verdict_is_that_of_the_answers_whatever_failed_on_the_way(data, sur
     target = ScriptedTarget(
         lambda text: answers[int(text[1:])],
         latency=lambda _: delays[target.calls % size],
-        faults=lambda text, nth: "server_error" if nth <= failing[int(text[1:])] else None,
+        faults=lambda text, nth: "early_close" if nth <= failing[int(text[1:])] else None,
     )
     report = virtual(one.ask(target, retries=1, max_concurrency=data.draw(st.sampled_from([1, 3, 64]))))
     truth = bytes(

@@ -284,6 +284,7 @@ class _Asking:
         if self._silent >= min(self._size, _LOST_CALLS if self._ledger.answers else _SILENT_CALLS):
             detail = f": {result.detail}" if isinstance(result, TargetFault) and result.detail else ""
             never = "stopped answering" if self._ledger.answers else "answers nothing at all"
+            self._end("wait")  # the other workers make no call before they are cancelled
             raise TargetUnavailable(f"the target {never} ({fault.kind.replace('_', ' ')}{detail})")
 
     def _look_ahead(self) -> None:
