@@ -94,6 +94,8 @@ def test_any_secret_inside_anything_is_cut(secret, before, after):
         base64.urlsafe_b64encode(raw).decode(),
         quote(raw),
         quote(raw, safe=""),
+        quote(base64.b64encode(raw).decode(), safe=""),
+        json.dumps(f" {secret} ").replace("/", r"\/") if "\\" not in secret and '"' not in secret else secret,
     ):
         assert MARK in clean(text)
         assert secret not in clean(text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -52,7 +53,8 @@ def _entries(root: Path) -> Iterator[TreeEntry]:
     while folders:
         relative, depth = folders.pop()
         try:
-            listing = list(os.scandir(root / relative))
+            with os.scandir(root / relative) as scan:
+                listing = list(islice(scan, MAX_ENTRIES + 1))
         except OSError:
             yield TreeEntry(relative, "other", 0)
             continue
@@ -65,15 +67,25 @@ def _entries(root: Path) -> Iterator[TreeEntry]:
                     mend="name the folder of the source itself",
                 )
             path = f"{relative}/{entry.name}" if relative else entry.name
-            if entry.is_symlink():
-                yield TreeEntry(path, "link", 0)
-            elif entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS:
-                    if depth >= MAX_DEPTH:
-                        yield TreeEntry(path, "other", 0)
-                    else:
-                        folders.append((path, depth + 1))
-            elif entry.is_file(follow_symlinks=False):
-                yield TreeEntry(path, "file", entry.stat(follow_symlinks=False).st_size)
-            else:
-                yield TreeEntry(path, "other", 0)
+            found = _entry(entry, path)
+            if found is not None:
+                yield found
+            elif entry.name not in SKIPPED_FOLDERS:
+                if depth >= MAX_DEPTH:
+                    yield TreeEntry(path, "other", 0)
+                else:
+                    folders.append((path, depth + 1))
+
+
+def _entry(entry: os.DirEntry[str], path: str) -> TreeEntry | None:
+    """What lies at `path`, None when it is a folder. What vanished since the listing is `other`."""
+    try:
+        if entry.is_symlink():
+            return TreeEntry(path, "link", 0)
+        if entry.is_dir(follow_symlinks=False):
+            return None
+        if entry.is_file(follow_symlinks=False):
+            return TreeEntry(path, "file", entry.stat(follow_symlinks=False).st_size)
+    except OSError:
+        pass
+    return TreeEntry(path, "other", 0)

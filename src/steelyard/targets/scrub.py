@@ -1,7 +1,7 @@
 """Secrets in use are cut from whatever comes back, before anybody else sees it.
 
-A service may echo a key as it is, URL-encoded, or inside base64 (alone, or as part of something longer, where it stands
-at one of three offsets).
+A service may echo a key as it is, inside base64 (alone, or as part of something longer, where it stands at one of three
+offsets), and either of them URL-encoded or with the slashes escaped that some JSON writers escape.
 """
 
 from __future__ import annotations
@@ -33,13 +33,18 @@ class Scrubber:
 
 def _forms(secret: str) -> set[str]:
     raw = secret.encode()
-    forms = {secret, quote(secret, safe=""), quote_plus(secret), quote(secret)}
-    forms |= {re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in forms}
+    forms = {secret}
     for offset in range(3):
         for alphabet in (base64.b64encode, base64.urlsafe_b64encode):
             encoded = alphabet(bytes(offset) + raw).decode()
             forms.add(encoded[_signs_touched(offset) : (offset + len(raw)) * 8 // 6])
-    return forms
+    forms |= {encode(form) for form in forms for encode in (_quoted, quote_plus, quote)}
+    forms |= {re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in forms}
+    return forms | {form.replace("/", r"\/") for form in forms}
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _signs_touched(count: int) -> int:
