@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from steelyard.judges import RefusalJudge, judge_names, load_judge, passport_of, registry
-from steelyard.records import InputError, JudgeIdentity
+from steelyard.records import InputError, JudgeIdentity, Response
 
 
 class Yes:
@@ -17,14 +17,6 @@ class Yes:
 
     def read(self, question, answer, language):
         return "answered"
-
-
-def needs_more(wanted):
-    return wanted
-
-
-def no_judge():
-    return object()
 
 
 @pytest.fixture
@@ -52,8 +44,8 @@ def test_an_unknown_name_is_said_with_the_known_ones(name):
 
 def test_an_outside_judge_is_found_and_has_no_passport_of_ours(offered):
     offered("yes", f"{__name__}:Yes")
-    registry_names = judge_names()
-    assert registry_names == ("refusal", "yes")
+    assert judge_names() == ("refusal", "yes")
+    assert load_judge("yes").read("", Response(text="no"), "en") == "answered"
 
 
 def test_what_cannot_be_imported_is_said(offered):
