@@ -1,7 +1,8 @@
 """The stranger's check of a sealed run: Python's standard library alone, nothing of Steelyard imported.
 
 Rules
-    every byte of a run folder is either signed or refused; nothing in the folder is trusted before the signature holds
+    every byte of a run folder is either signed or refused, but for the order of the journal's lines, which says nothing
+    nothing in the folder is trusted before the signature holds
     bytes in, verified values out; the folder is read in one module (`run`), keys in another (`envelope`)
     input is bounded in size, depth and number of items; names given twice, fractions and other spellings are refused
     verdicts are computed again from plan and journal, by arithmetic written apart from that of the assessor

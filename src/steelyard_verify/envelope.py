@@ -44,10 +44,11 @@ def read_key(data: bytes, source: str) -> Key:
     try:
         found: dict[str, Any] = parse(data.removesuffix(b"\n"), source)
         KEY(found, source, "")
-        if "expires" in found:
-            date.fromisoformat(found["expires"])
+        spelt = date.fromisoformat(found["expires"]).isoformat() if "expires" in found else None
     except (Failed, ValueError) as error:
         raise Usage("key_unreadable", path=source, why=str(error)) from error
+    if spelt != found.get("expires"):
+        raise Usage("key_unreadable", path=source, why="expires: YYYY-MM-DD")
     public = bytes.fromhex(found["public"])
     if hashlib.sha256(public).hexdigest() != found["keyid"]:
         raise Usage("key_id_wrong", path=source)

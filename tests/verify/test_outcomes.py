@@ -166,6 +166,7 @@ def test_what_is_no_public_key_is_a_usage_error(sealed, verify):
         public_file(sealed, good, schema="steelyard.key/2"),
         public_file(sealed, good, extra=1),
         public_file(sealed, good, expires="tomorrow"),
+        public_file(sealed, good, expires="29991231"),
         public_file(sealed, good, scope="std"),
         str(sealed.folder.parent / "nowhere.pub"),
         str(sealed.folder.parent),
