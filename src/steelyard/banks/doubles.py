@@ -34,7 +34,7 @@ _WORD = re.compile(r"\w+")
 _MOST_ALIKE = 32
 """Wordings that one is compared with when a list is full."""
 _LISTED = 1_000_000
-"""A list is full at `_LISTED` over the wordings of its language (or `_MOST_ALIKE`), so that steps do not grow faster."""
+"""A list is full at `_LISTED` over the wordings of its language, or at `_MOST_ALIKE`, so that work stays linear."""
 _COUNTERS = 1 << 20
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Annotated
 
-import msgspec
 from cyclopts import Parameter
 
 from steelyard.catalog import (
@@ -22,7 +19,10 @@ from steelyard.catalog import (
     load_standard,
     word,
 )
-from steelyard.records import Language, language_of
+from steelyard.records import Language
+
+from .terminal import Json, Lang, Text, print_json, print_lines
+from .words import spoken
 
 LIST_SCHEMA = "steelyard.catalog.list/1"
 COVERAGE_SCHEMA = "steelyard.catalog.coverage/1"
@@ -34,27 +34,18 @@ def _registered() -> frozenset[str]:
     return registered()
 
 
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
-Lang = Annotated[str | None, Parameter(help="Language of the words: en or zh.")]
 Probes = Annotated[Callable[[], frozenset[str]], Parameter(parse=False)]
-
-
-class Text(NamedTuple):
-    """A line to print; `style` is for a terminal."""
-
-    text: str
-    style: str = ""
 
 
 def standards_list(*, json: Json = False, lang: Lang = None) -> int:
     """Standards at hand, and the names that select them."""
     catalogue = load_catalogue()
     if json:
-        return _print_json({"schema": LIST_SCHEMA, **_counts(catalogue), "standards": [
+        return print_json({"schema": LIST_SCHEMA, **_counts(catalogue), "standards": [
             {"id": s.id, "names": s.names, "title": s.title, "clauses": len(s.items), "text_seen": _seen(s)}
             for s in catalogue.standards.values()
         ]})  # fmt: skip
-    return _print(_list_lines(catalogue, _language(lang)))
+    return print_lines(_list_lines(catalogue, spoken(lang)))
 
 
 def standards_show(name: str, /, *, json: Json = False, lang: Lang = None, probes: Probes = _registered) -> int:
@@ -66,7 +57,7 @@ def standards_show(name: str, /, *, json: Json = False, lang: Lang = None, probe
         A name or id: gbt45654, 9.4, aisvs:C2.1, REFUSE-RATE, A-INJECT, K-ALIGN, refusal-bank.
     """
     page = find_page(load_catalogue(), name, probes())
-    return _print_json(page) if json else _print(_page_lines(page, _language(lang)))
+    return print_json(page) if json else print_lines(_page_lines(page, spoken(lang)))
 
 
 def standards_coverage(
@@ -83,13 +74,9 @@ def standards_coverage(
     chosen = load_standard(standard) if standard else None
     covered = coverage(registered, standards=(chosen,) if chosen else ())
     if json:
-        return _print_json({"schema": COVERAGE_SCHEMA, "registered": sorted(registered),
+        return print_json({"schema": COVERAGE_SCHEMA, "registered": sorted(registered),
                             "risks": covered.risks, "items": covered.items})  # fmt: skip
-    return _print(_coverage_lines(covered, registered, chosen, _language(lang)))
-
-
-def _language(lang: str | None) -> Language:
-    return language_of(lang, os.environ)
+    return print_lines(_coverage_lines(covered, registered, chosen, spoken(lang)))
 
 
 def _said(words: Words, language: Language) -> str:
@@ -167,22 +154,3 @@ def _coverage_lines(
         note = word("by_risk", language) if row.by_risk else ""
         parts = (row.subject, word(row.reach, language), missing, _bracketed(note))
         yield Text("  " + "  ".join(part for part in parts if part))
-
-
-def _print_json(value: Any) -> int:
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-    return 0
-
-
-def _print(lines: Iterable[Text]) -> int:
-    if not sys.stdout.isatty():
-        for line in lines:
-            print(line.text)
-        return 0
-    from rich.console import Console  # 40 ms, and only a terminal has use for it
-    from rich.text import Text as Styled
-
-    console = Console(highlight=False)
-    for line in lines:
-        console.print(Styled(line.text, style=line.style))
-    return 0
