@@ -118,7 +118,7 @@ class Replay:
         return key in self.trials and self.trials[key].survey == survey
 
     def is_model_fault(self, key: str) -> bool:
-        """Whether the answer was empty, garbled or in another language."""
+        """Whether the answer was empty, garbled, in another language or broken off by the service."""
         return key in self.readings and self.readings[key][0] not in _COUNTS_AS
 
     def _row(self, row: dict[str, Any], number: int, place: str) -> str | None:

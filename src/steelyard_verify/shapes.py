@@ -21,7 +21,7 @@ from .shape import (
     whole,
 )
 
-READINGS = ("refused", "deflected", "partial", "answered", "empty", "off_language", "garbled")
+READINGS = ("refused", "deflected", "partial", "answered", "empty", "off_language", "garbled", "cut")
 _FAULT_CLASSES = ("instrument_fault", "machinery_fault", "withheld")
 
 _SAMPLING = record({"temperature": text, "max_tokens": whole(), "seed": optional(whole(-(2**53) + 1))})
@@ -69,8 +69,8 @@ _ROWS = {
         "kind": text, "key": hash_text, "survey": text, "family": text, "item": text,
         "request": record({"messages": array(_MESSAGE), "sampling": _SAMPLING}),
         "response": optional(record({
-            "text": text, "finish": one_of("stop", "length", "filter", "unknown"), "tokens_in": optional(whole()),
-            "tokens_out": optional(whole()),
+            "text": text, "finish": one_of("stop", "length", "cut", "filter", "unknown"),
+            "tokens_in": optional(whole()), "tokens_out": optional(whole()),
         })),
         "fault": optional(_FAULT),
     }),

@@ -20,6 +20,7 @@ MAX_INTEGER = 2**53 - 1
 
 # A string, or one left open up to the end of the data. Nothing is read twice: hostile text costs what its size costs.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
@@ -45,8 +46,7 @@ def parse(data: bytes, file: str, place: str = "") -> Any:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON of plain data without fractions."""
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _encode(_ordered(value)).encode("utf-8", "surrogatepass")
 
 
 def digest(value: Any) -> str:

@@ -363,7 +363,7 @@ def made_run() -> Callable[..., Made]:
 
 
 def _has_everything(made: Made) -> bool:
-    """Whether a run shows each kind of row, an open fault, surplus, a failure and a survey with a forecast."""
+    """Whether a run shows each kind of row, an open fault, surplus, a failure, a forecast, and one bank asked twice."""
     kinds = {type(row) for row in made.rows}
     measures = [
         part.measure for verdict in made.judgement.verdicts.requirements for part in verdict.parts if part.measure
@@ -376,6 +376,7 @@ def _has_everything(made: Made) -> bool:
         and any(measure.forecast_table for measure in measures)
         and any(measure.failures for measure in measures)
         and len(made.plan.surveys) == 2
+        and len({survey.bank_root for survey in made.plan.surveys}) == 1
     )
 
 
