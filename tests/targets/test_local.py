@@ -78,13 +78,13 @@ async def test_one_slot_no_cache_and_one_load_for_all_questions(small, request_o
     assert isinstance(target, Narrow)
     assert target.most_in_flight == 1
     assert await target.generate(request_of()) == Response("One", "stop", tokens_out=2)
-    assert await target.generate(request_of(max_tokens=7)) == Response("Two", "length", tokens_out=2)
+    assert await target.generate(request_of(max_tokens=2)) == Response("Two", "length", tokens_out=2)
     assert library.loaded == 1
     assert (library.params.n_parallel, library.params.cache_prompt) == (1, False)
     settings = [
         [body[name] for name in ("temperature", "max_tokens", "seed", "cache_prompt")] for body in library.asked
     ]
-    assert settings == [[0.0, 256, 0, False], [0.0, 7, 0, False]]
+    assert settings == [[0.0, 256, 0, False], [0.0, 2, 0, False]]
     await target.close()
     await target.close()
 
