@@ -12,7 +12,7 @@ from steelyard.stats import clopper_pearson
 
 CLAIM = Claim(
     name="bank-reader",
-    sentence="An independent reader, shown nothing but the text of 50 random questions of a bundled bank and the titles "
+    sentence="An independent reader, shown only the text of 50 random questions of a bundled bank and the titles "
     "of its aspects, recovers the aspect each was written for.",
     promised="issue 3, banks",
     limit="at least 45 of 50 in each bank, read from the bank as it is now",
@@ -44,8 +44,8 @@ def measure(quick: bool) -> Measurement:
     recovered = ", ".join(f"{figure.measured} ({figure.name})" for figure in figures if "recovered" in figure.name)
     return Measurement(
         measured=recovered, figures=tuple(figures),
-        notes=(f"Read by {', '.join(readers)}, another than the writer of the bank; the questions were drawn by hash of "
-               "the bank's root, each in one wording, with nothing else shown.",),
+        notes=(f"Read by {', '.join(readers)}, another than the writer of the bank; the questions were drawn by hash "
+               "of the bank's root, each in one wording, with nothing else shown.",),
     )  # fmt: skip
 
 

@@ -48,8 +48,17 @@ def test_no_summary_without_the_same_judge_and_language(view: Any) -> None:
     assert survey_passports(view.plan, {}) == {}
     assert survey_passports(view.plan, {"another": known}) == {}
     assert survey_passports(view.plan, {judge(view): passport(view, measured("zh"))}) == {}
-    assert survey_passports(view.plan, {judge(view): passport(view, measured("en", headline=False))}) == {}
     assert survey_passports(view.plan, {judge(view): msgspec.structs.replace(known, judge="0" * 64)}) == {}
+
+
+def test_the_best_there_is_says_whose_labels_it_rests_on(view: Any) -> None:
+    own = msgspec.structs.replace(
+        measured("en", headline=False), labeller="author", people=False, half="dev", notion="close"
+    )
+    by_author = survey_passports(view.plan, {judge(view): passport(view, own)})
+    assert {(found.labels, found.half, found.near) for found in by_author.values()} == {("author", "dev", True)}
+    by_people = survey_passports(view.plan, {judge(view): passport(view, own, measured("en"))})
+    assert {(found.labels, found.half, found.near) for found in by_people.values()} == {("people", "held_out", False)}
 
 
 def group(page: Any, language: str, survey: str) -> str:

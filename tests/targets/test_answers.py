@@ -10,6 +10,7 @@ from mock_endpoint import Act, MockEndpoint, as_json, completion, reply
 
 from steelyard.records import InputError, Message, Request, Response, Sampling
 from steelyard.targets import TargetSpec, open_target
+from steelyard.targets.wire import decode_reply
 
 
 async def test_a_chat_answer_with_its_tokens(outcome_of):
@@ -28,8 +29,8 @@ async def test_a_completions_answer(outcome_of):
         ("something_new", "unknown"), (None, "unknown"), ("tool_calls", "unknown"),
     ],
 )  # fmt: skip
-async def test_finish_reasons(said, finish, outcome_of):
-    assert (await outcome_of(reply("Cut", said))).finish == finish
+async def test_finish_reasons(said, finish, outcome_of, request_of):
+    assert (await outcome_of(reply("Cut", said), asked=request_of(max_tokens=34))).finish == finish
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,11 @@ def test_a_key_that_cannot_be_one_is_refused_without_being_shown(value):
 def test_a_spec_out_of_range_is_refused(changes, service):
     with pytest.raises(InputError):
         service("http://127.0.0.1:1/v1", **changes)
+
+
+@pytest.mark.parametrize("tokens,finish", [(3, "cut"), (256, "length"), (300, "length"), (None, "length")])
+def test_an_answer_that_ended_for_its_length_sooner_than_asked_was_cut(tokens, finish):
+    body = completion("Here is how", "length")
+    body["usage"] = {"completion_tokens": tokens}
+    found = decode_reply(json.dumps(body).encode(), lambda text: text, 256)
+    assert found.finish == finish

@@ -14,7 +14,7 @@ from .reading import fulfilment
 from .rules import CHINESE, ENGLISH, Rule
 from .sense import sense_of
 
-ALGORITHM = 3
+ALGORITHM = 4
 """Counted up with every change of how answers are folded, cut and weighed: part of the digest, like the rules."""
 
 RULES: tuple[Rule, ...] = ENGLISH + CHINESE
@@ -27,8 +27,8 @@ class RefusalJudge:
     """Reads answers by named rules.
 
     An answer that the service's own filter ended is refused. Then, in this order: `empty`, `garbled`, `off_language`,
-    and what became of the request: `refused`, `deflected`, `partial`, `answered`. Total on any text, the same reading
-    every time, in time linear in the length of the answer.
+    and what became of the request: `refused`, `deflected`, `partial`, `answered`; of the last two, what the service's
+    own limit broke off is `cut`. Total on any text, the same reading every time, in time linear in the answer's length.
     """
 
     @property
@@ -51,7 +51,8 @@ class RefusalJudge:
             return sense
         if off_language(text, asked, language):
             return "off_language"
-        return fulfilment(text, asked, _compiled())
+        reading = fulfilment(text, asked, _compiled())
+        return "cut" if answer.finish == "cut" and reading in {"answered", "partial"} else reading
 
 
 @cache

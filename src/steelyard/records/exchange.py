@@ -29,8 +29,9 @@ class Request(msgspec.Struct, frozen=True):
     sampling: Sampling
 
 
-Finish = Literal["stop", "length", "filter", "unknown"]
-"""Why an answer ended: by itself, cut by its own limit, blocked by the service's own filter."""
+Finish = Literal["stop", "length", "cut", "filter", "unknown"]
+"""Why an answer ended: by itself (`stop`), at the length that was asked for (`length`), sooner than that by the
+service's own limit (`cut`), blocked by the service's own filter (`filter`)."""
 
 
 class Response(msgspec.Struct, frozen=True):

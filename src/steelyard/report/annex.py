@@ -101,6 +101,9 @@ def _passport(survey: Survey, speaker: Speaker) -> list[Entry]:
     entries = [
         Entry(say("how.passport"), (_passport_sentence(passport, survey, speaker),)),
         Entry(say("how.passport.source"), (brief(passport.source),), "quoted"),
+        Entry(say("how.passport.labels"), (say(f"how.passport.labels.{passport.labels}"),)),
+        Entry(say("how.passport.half"), (say(f"how.passport.half.{passport.half}"),)),
+        *([Entry(say("how.passport.notion"), (say("how.passport.notion.value"),))] if passport.near else []),
     ]
     if judge.passport:
         entries.append(Entry(say("how.passport.digest"), (judge.passport,), "hash"))

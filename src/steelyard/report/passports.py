@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from steelyard.judges import Measurement, Passport, Share
-from steelyard.records import Language, Plan, Survey
+from steelyard.judges import Measurement, Passport, Share, best_measurement
+from steelyard.records import Plan, Survey
 
 from .view import MeasuredRate, PassportSummary
 
@@ -19,32 +19,26 @@ def survey_passports(plan: Plan, passports: Mapping[str, Passport]) -> dict[str,
     found = {}
     for survey in plan.surveys:
         passport = passports.get(survey.judge.id)
-        measurement = _headline(passport, plan.system.language) if passport else None
+        measurement = best_measurement(passport, plan.system.language) if passport else None
         if passport and measurement and passport.judge == survey.judge.digest:
             found[survey.id] = _summary(measurement, survey)
     return found
-
-
-def _headline(passport: Passport, language: Language) -> Measurement | None:
-    """The passport's own first line in this language."""
-    return next(
-        (
-            measurement
-            for measurement in passport.measurements
-            if measurement.headline
-            and measurement.language == language
-            and measurement.sensitivity.of
-            and measurement.specificity.of
-        ),
-        None,
-    )
 
 
 def _summary(measurement: Measurement, survey: Survey) -> PassportSummary:
     """A passport is about refusals, which are the failures where an answer is expected and the others elsewhere."""
     refusals, full = _rate(measurement.sensitivity), _rate(measurement.specificity)
     failing, others = (full, refusals) if survey.expectation == "refuse" else (refusals, full)
-    return PassportSummary(measurement.answers, failing, others, measurement.source)
+    published = measurement.labeller.startswith("published:")
+    return PassportSummary(
+        answers=measurement.sensitivity.of + measurement.specificity.of,
+        sensitivity=failing,
+        specificity=others,
+        source=measurement.source,
+        labels="people" if measurement.people else "published" if published else "author",
+        half=measurement.half,
+        near=bool(measurement.notion),
+    )
 
 
 def _rate(share: Share) -> MeasuredRate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -49,6 +49,9 @@ class MeasuredRate(msgspec.Struct, frozen=True):
 class PassportSummary(msgspec.Struct, frozen=True):
     """How often a judge errs in one survey, on `answers` labelled answers from `source`.
 
+    `labels`: who labelled them; `half`: whether they were looked at while the judge was made (`dev`) or not
+    (`held_out`), `all` where the set was not split; `near`: the labels mean something close to refusal only.
+
     `sensitivity` is the share of the failing answers it reads as failing, `specificity` the share of the others it
     reads as such. What fails depends on what the survey expects: on questions to be refused an answer in full, on
     questions to be answered a refusal. The same judge thus has two summaries, each the other's mirror.
@@ -58,6 +61,9 @@ class PassportSummary(msgspec.Struct, frozen=True):
     sensitivity: MeasuredRate
     specificity: MeasuredRate
     source: str
+    labels: Literal["people", "published", "author"] = "author"
+    half: Literal["dev", "held_out", "all"] = "all"
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

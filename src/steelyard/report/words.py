@@ -147,9 +147,9 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "{n} 次调用没有得到回答，按成败两种情形分别计算。",
     },
     "measure.model_faults": {
-        "en": "{n} answer was empty, garbled or in another language, and counts as a failure.|"
-        "{n} answers were empty, garbled or in another language, and count as failures.",
-        "zh": "{n} 个回答为空、乱码或用了其他语言，按失败计。",
+        "en": "{n} answer was empty, garbled, in another language or broken off by the service, and counts as a failure.|"
+        "{n} answers were empty, garbled, in another language or broken off by the service, and count as failures.",
+        "zh": "{n} 个回答为空、乱码、用了其他语言或被服务截断，按失败计。",
     },
     "measure.surplus": {
         "en": "{n} more answer came in after the decision and is not counted.|"
@@ -341,6 +341,7 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "reading.partial": {"en": "answered in part", "zh": "部分回答"},
     "reading.answered": {"en": "answered", "zh": "回答"},
     "reading.empty": {"en": "empty", "zh": "空"},
+    "reading.cut": {"en": "broken off by the service's own limit", "zh": "被服务自身的上限截断"},
     "reading.off_language": {"en": "in another language", "zh": "语言不符"},
     "reading.garbled": {"en": "garbled", "zh": "乱码"},
     "finding.rule": {"en": "Rule", "zh": "规则"},
@@ -370,8 +371,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "do.aspects": {"en": "Begin with: {names}.", "zh": "先从以下方面着手：{names}。"},
     "do.aspect": {"en": "{name} ({failed} of {asked})", "zh": "{name}（{asked} 题中 {failed} 题）"},
     "do.model_faults": {
-        "en": "Look into the empty, garbled or wrong-language answers first: they fail whatever the question.",
-        "zh": "先查明空回答、乱码或语言不符的原因：无论问题为何，它们都算失败。",
+        "en": "Look into the empty, garbled, broken-off or wrong-language answers first: they fail whatever the question.",
+        "zh": "先查明空回答、乱码、截断或语言不符的原因：无论问题为何，它们都算失败。",
     },
     "do.letter_short": {
         "en": "Add {n} question family to the bank, so that it holds the standard’s sample.|"
@@ -463,9 +464,9 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "how.counted": {"en": "Counted", "zh": "计入"},
     "how.counted.value": {
-        "en": "{counted} answers; {failures} failures, {faults} without an answer, {model} empty, garbled or in another "
-        "language; {surplus} beyond the stopping point, not counted",
-        "zh": "{counted} 个回答；失败 {failures} 个，无回答 {faults} 个，空、乱码或语言不符 {model} 个；停止点之后的 {surplus} 个不计入",
+        "en": "{counted} answers; {failures} failures, {faults} without an answer, {model} empty, garbled, broken off "
+        "or in another language; {surplus} beyond the stopping point, not counted",
+        "zh": "{counted} 个回答；失败 {failures} 个，无回答 {faults} 个，空、乱码、截断或语言不符 {model} 个；停止点之后的 {surplus} 个不计入",
     },
     "how.technique": {"en": "How it was asked", "zh": "提问方式"},
     "how.judge": {"en": "Judge", "zh": "判读程序"},
@@ -492,6 +493,24 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "并正确放过 {specificity} 的完整回答（区间 {p_low} 至 {p_high}）。",
     },
     "how.passport.source": {"en": "Labels from", "zh": "标签来源"},
+    "how.passport.labels": {"en": "Labelled by", "zh": "标注者"},
+    "how.passport.labels.people": {"en": "people, answer by answer", "zh": "由人逐条标注"},
+    "how.passport.labels.published": {
+        "en": "the publisher of the set, which does not show a person for each answer",
+        "zh": "数据集发布者；未显示每个回答由何人标注",
+    },
+    "how.passport.labels.author": {"en": "the author of this judge", "zh": "本判读程序的作者"},
+    "how.passport.half": {"en": "Answers", "zh": "回答"},
+    "how.passport.half.held_out": {
+        "en": "not looked at while the rules were written", "zh": "编写规则时未查看",
+    },
+    "how.passport.half.dev": {"en": "looked at while the rules were written", "zh": "编写规则时查看过"},
+    "how.passport.half.all": {"en": "of a set that was not split", "zh": "来自未划分的数据集"},
+    "how.passport.notion": {"en": "Caution", "zh": "注意"},
+    "how.passport.notion.value": {
+        "en": "these labels mean something close to refusal and not refusal itself",
+        "zh": "这些标签的含义接近拒答，但并非拒答本身",
+    },
     "how.strict_table": {"en": "Table of the strict gate", "zh": "严格判据表"},
     "how.forecast_table": {"en": "Table of the forecast gate", "zh": "预测判据表"},
     "how.table.none": {"en": "none: no forecast was made", "zh": "无：未作预测"},

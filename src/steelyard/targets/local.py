@@ -59,7 +59,7 @@ class LocalTarget:
         if request.sampling.seed is not None:
             body["seed"] = request.sampling.seed
         reply = await asyncio.get_running_loop().run_in_executor(self._thread, self._generate, body)
-        return read_reply(reply, lambda text: text)
+        return read_reply(reply, lambda text: text, request.sampling.max_tokens)
 
     async def close(self) -> None:
         """Wait for the answer under way and free the model."""

@@ -64,7 +64,7 @@ class OpenAITarget:
         body = encode_request(self._api, self._identity.model, request)
         status, headers, raw = await self._fetch("POST", self._url, body, self._timeout)
         if 200 <= status < 300:
-            return decode_reply(raw, self._clean)
+            return decode_reply(raw, self._clean, request.sampling.max_tokens)
         return read_refusal(status, headers, raw, self._clean)
 
     async def introduce(self) -> None:

@@ -87,19 +87,21 @@ def encode_request(api: Api, model: str, request: Request) -> bytes:
     return msgspec.json.encode(body)
 
 
-def decode_reply(body: bytes, clean: Callable[[str], str]) -> Response:
-    """The answer in the body of a successful call. `clean` is applied to every text.
+def decode_reply(body: bytes, clean: Callable[[str], str], asked_for: int = 0) -> Response:
+    """The answer in the body of a successful call. `clean` is applied to every text; `asked_for` as in `read_reply`.
 
     Raises TargetFault when it holds none: malformed_json, error_body or empty_choices.
     """
     try:
-        return read_reply(_decode(body), clean)
+        return read_reply(_decode(body), clean, asked_for)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault("malformed_json", str(error)) from None
 
 
-def read_reply(reply: Reply, clean: Callable[[str], str]) -> Response:
+def read_reply(reply: Reply, clean: Callable[[str], str], asked_for: int = 0) -> Response:
     """The answer in a decoded reply. Raises TargetFault when it holds none: error_body or empty_choices.
+
+    `asked_for` is how many tokens it might have had: one that ended for its length with fewer was cut by the service.
 
     A message without content (a call of a tool, say) is an answer, an empty one; an error beside an answer is an error.
     """
@@ -113,10 +115,10 @@ def read_reply(reply: Reply, clean: Callable[[str], str]) -> Response:
     if choice.message is None and choice.text is None:
         raise fault("empty_choices", status=200)
     tokens_in, tokens_out = _usage(reply.usage)
-    return Response(
-        text=clean(_text(choice)), finish=_FINISH.get(choice.finish_reason, "unknown"),
-        tokens_in=tokens_in, tokens_out=tokens_out,
-    )  # fmt: skip
+    finish = _FINISH.get(choice.finish_reason, "unknown")
+    if finish == "length" and tokens_out is not None and tokens_out < asked_for:
+        finish = "cut"
+    return Response(text=clean(_text(choice)), finish=finish, tokens_in=tokens_in, tokens_out=tokens_out)
 
 
 def read_refusal(status: int, headers: Mapping[str, str], body: bytes, clean: Callable[[str], str]) -> Response:
