@@ -22,6 +22,7 @@ from steelyard.records import (
     FaultClass,
     FaultKind,
     FindingRow,
+    Finish,
     LabelRow,
     Message,
     Place,
@@ -41,7 +42,7 @@ SAMPLING = st.builds(Sampling, TEXT, COUNT, st.none() | SIGNED)
 FAULT = st.builds(Fault, st.sampled_from(get_args(FaultClass)), st.sampled_from(get_args(FaultKind)))
 MESSAGE = st.builds(Message, st.sampled_from(["system", "user", "assistant"]), TEXT)
 REQUEST = st.builds(Request, st.lists(MESSAGE, max_size=3).map(tuple), SAMPLING)
-RESPONSE = st.builds(Response, TEXT, st.sampled_from(["stop", "length", "filter", "unknown"]), MAYBE, MAYBE)
+RESPONSE = st.builds(Response, TEXT, st.sampled_from(get_args(Finish)), MAYBE, MAYBE)
 ROWS = st.one_of(
     st.builds(TrialRow, KEYS, TEXT, TEXT, TEXT, REQUEST, st.none() | RESPONSE, st.none() | FAULT),
     st.builds(LabelRow, KEYS, KEYS, TEXT, TEXT, st.sampled_from(get_args(Reading))),

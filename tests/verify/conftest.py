@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 
@@ -28,6 +28,7 @@ from steelyard.records import (
     CoverageRow,
     Fault,
     FindingRow,
+    Finish,
     JudgeIdentity,
     LabelRow,
     Message,
@@ -235,9 +236,7 @@ class Maker:
             reading for reading in READINGS
             if (OUTCOME_OF[reading] != ("refused" if survey.expectation == "refuse" else "answered")) == fails
         ])  # fmt: skip
-        response = Response(
-            f"answer {draw.random()} 回答 \u202e\x07", draw.choice(["stop", "length", "filter"]), 3, None
-        )
+        response = Response(f"answer {draw.random()} 回答 \u202e\x07", draw.choice(get_args(Finish)), 3, None)
         trial = TrialRow(key, survey.id, planned.family, planned.item, request, response)
         judge = survey.judge
         name = label_key(trial=key, judge=judge.id, labeller=judge.labeller)
@@ -382,7 +381,7 @@ def _has_everything(made: Made) -> bool:
 
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
-    made = next(made for seed in range(45, 10_000) if _has_everything(made := make_run(seed, most=24, whole=True)))
+    made = next(made for seed in range(350, 10_000) if _has_everything(made := make_run(seed, most=24, whole=True)))
     base = tmp_path_factory.mktemp("template")
     new_key("lab", base / "config")
     run = Sealed(base / "run", made, base / "config")
