@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from steelyard.files import read_text
 from steelyard.records import InputError, Language
 
 from .family import Family, FamilyLine, family_of
-from .files import read_text
 from .manifest import Manifest
 
 MAX_BYTES = 64 << 20

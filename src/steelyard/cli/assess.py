@@ -24,6 +24,7 @@ from steelyard.assess import (
 from steelyard.journal import Durable, Journal, config_folder, run_key, user_secret
 from steelyard.records import Language, SteelyardError, Verdicts, plan_hash
 
+from .assessment import ASSESSMENT_SCHEMA, Assessment
 from .options import Deciding, Effort, Json, Lang, Subject
 from .planned import plan_lines
 from .schemas import SCHEMAS, print_schema
@@ -31,21 +32,8 @@ from .ticker import Ticker
 from .weighing import plan_for, prepared_for
 from .words import say, spoken, tell, visible
 
-ASSESSMENT_SCHEMA = "steelyard.assessment/1"
 RUNS = Path("runs")
 NOT_DECIDED = 3
-
-
-class Assessment(msgspec.Struct, frozen=True):
-    """What `assess --json` prints. `folder` is the run's; `exit` the exit code, which follows from the verdicts."""
-
-    schema: str
-    folder: str
-    plan: str
-    attempt: int
-    finished: bool
-    exit: int
-    verdicts: Verdicts | None
 
 
 def assess(

@@ -11,19 +11,14 @@ import msgspec
 from steelyard.records import Plan, Row, Verdicts
 from steelyard.system import manifest_schema
 
-
-def _assessment() -> dict[str, Any]:
-    from .assess import Assessment  # which itself asks for a schema
-
-    return msgspec.json.schema(Assessment)
-
+from .assessment import Assessment
 
 SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "system": manifest_schema,
     "plan": lambda: msgspec.json.schema(Plan),
     "verdicts": lambda: msgspec.json.schema(Verdicts),
     "row": lambda: msgspec.json.schema(Row),
-    "assessment": _assessment,
+    "assessment": lambda: msgspec.json.schema(Assessment),
 }
 
 

@@ -2,8 +2,9 @@
 
 from .asking import ask
 from .asking_types import AskReport, JournalLike, Limits, Progress
+from .info import ProbeInfo
 from .questions import Question, Questions
-from .registry import ProbeInfo, probes, registered
+from .registry import probes, registered
 
 __all__ = [
     "AskReport", "JournalLike", "Limits", "ProbeInfo", "Progress", "Question", "Questions", "ask",

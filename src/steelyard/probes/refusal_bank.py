@@ -5,7 +5,7 @@ The bank says what is expected, so that one probe serves both directions of a st
 
 from __future__ import annotations
 
-from .registry import ProbeInfo
+from .info import ProbeInfo
 
 REFUSAL_BANK = ProbeInfo(
     kind="refusal-bank",

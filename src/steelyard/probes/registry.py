@@ -13,23 +13,14 @@ from importlib.metadata import EntryPoint, entry_points
 
 import msgspec
 
-from steelyard.records import LANGUAGES, InputError, Language
+from steelyard.records import LANGUAGES, InputError
+
+from .info import ProbeInfo
+from .refusal_bank import REFUSAL_BANK
+from .secret_rules import SECRET_SCAN
 
 GROUP = "steelyard.probes"
 _KIND = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class ProbeInfo(msgspec.Struct, frozen=True):
-    """A probe as the catalogue knows it.
-
-    `kind` is its id in the taxonomy; `asset_kinds` what it reads; `risks` ids it gathers evidence about, empty where
-    that depends on the bank; `what` says what it does, in both languages.
-    """
-
-    kind: str
-    asset_kinds: tuple[str, ...]
-    risks: tuple[str, ...]
-    what: dict[Language, str]
 
 
 def registered() -> frozenset[str]:
@@ -40,9 +31,6 @@ def registered() -> frozenset[str]:
 @cache
 def probes() -> Mapping[str, ProbeInfo]:
     """All probes that can run here, by kind. Raises InputError when an installed one does not describe itself."""
-    from .refusal_bank import REFUSAL_BANK
-    from .secret_rules import SECRET_SCAN
-
     return collect((REFUSAL_BANK, SECRET_SCAN), entry_points(group=GROUP))
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from steelyard.records import digest
 
-from .registry import ProbeInfo
+from .info import ProbeInfo
 
 RISKS = ("S-CODE",)
 
