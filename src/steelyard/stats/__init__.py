@@ -14,17 +14,19 @@ from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
+    from .spending import SpendingRule, attempt_alpha
 
 __all__ = [
     "CERTAIN", "Bank", "Bounds", "Ending", "ErrorRates", "Evidence", "GateReading", "GateTable", "Iid", "Outlook",
-    "PathReading", "PathWatcher", "Settled", "Status", "anytime_interval", "bank_evidence", "bank_table",
-    "clopper_pearson", "decimal_string", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed",
-    "mean_calls", "population_evidence", "population_table", "read_path", "sample_size", "settle",
-    "survey_outlooks", "wilson",
+    "PathReading", "PathWatcher", "Settled", "SpendingRule", "Status", "anytime_interval", "attempt_alpha",
+    "bank_evidence", "bank_table", "clopper_pearson", "decimal_string", "e_value_text", "endings", "error_rates",
+    "exact_rate", "families_needed", "mean_calls", "population_evidence", "population_table", "read_path",
+    "sample_size", "settle", "survey_outlooks", "wilson",
 ]  # fmt: skip
 
 _LATER = {
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
+    "spending": ("SpendingRule", "attempt_alpha"),
 }
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""
 
