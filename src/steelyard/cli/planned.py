@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 
 from steelyard.records import Language, Plan, PlannedRequirement, Survey, plan_hash
 from steelyard.stats import Outlook, exact_rate, survey_outlooks
@@ -41,12 +42,9 @@ def plan_lines(
 
 
 def _survey_lines(plan: Plan, survey: Survey, at_once: int, language: Language) -> Iterator[str]:
-    limit = exact_rate(survey.threshold.limit)
-    outlooks = survey_outlooks(
-        available=survey.available, n_min=survey.threshold.n_min, limit=limit, alpha=plan.alpha,
-        rates=[min(limit * times, _MOST_RATE) for times in _ASSUMED], look_every=plan.look_every,
-        complete=plan.complete,
-    )  # fmt: skip
+    outlooks = _outlooks(
+        len(survey.families), survey.threshold.n_min, survey.threshold.limit, plan.alpha, plan.look_every, plan.complete
+    )
     good, near, bad = (round(outlook.mean_calls) for outlook in outlooks)
     yield say(
         "survey", language, threshold=survey.threshold.id, asset=survey.asset, sample=len(survey.families),
@@ -57,6 +55,18 @@ def _survey_lines(plan: Plan, survey: Survey, at_once: int, language: Language) 
     need = survey.threshold.n_min
     if need is not None and survey.available < need:
         yield say("survey_short", language, have=survey.available, need=need)
+
+
+@cache
+def _outlooks(
+    sample: int, n_min: int | None, limit: str, alpha: str, look_every: int, complete: bool
+) -> tuple[Outlook, ...]:
+    """Cached: surveys often differ in their questions alone, and the first call waits for this."""
+    exact = exact_rate(limit)
+    return survey_outlooks(
+        available=sample, n_min=n_min, limit=exact, alpha=alpha,
+        rates=[min(exact * times, _MOST_RATE) for times in _ASSUMED], look_every=look_every, complete=complete,
+    )  # fmt: skip
 
 
 def _ends(outlooks: tuple[Outlook, ...]) -> tuple[float, float]:
