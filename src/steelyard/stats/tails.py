@@ -54,11 +54,10 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
         low, high = (guess, high) if gap < 0 else (low, guess)
         # Newton, kept inside the bracket by bisection.
         slope = _density(guess, a, b)
-        step = guess - gap / slope if slope > 0 else inf
-        after = step if low < step < high else (low + high) / 2
-        if abs(after - guess) <= _CLOSE * guess or high - low <= _CLOSE * high:
-            return after
-        guess = after
+        step = gap / slope if slope > 0 else inf
+        if abs(step) <= _CLOSE * guess or high - low <= _CLOSE * high:
+            return guess
+        guess = guess - step if low < guess - step < high else (low + high) / 2
     return guess
 
 
