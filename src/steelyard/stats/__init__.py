@@ -14,18 +14,33 @@ from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
+    from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
+    from .maxt import LEAST_UNITS, PairTest, step_down
+    from .multiple import Places, RiskClaim, RiskReading, families_to_list
+    from .ranks import Board, Standing, claims_of, rank_board, rank_boards
+    from .riskboard import RiskBoard, read_risks
+    from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
     from .spending import SpendingRule, attempt_alpha
 
 __all__ = [
-    "CERTAIN", "Bank", "Bounds", "Ending", "ErrorRates", "Evidence", "GateReading", "GateTable", "Iid", "Outlook",
-    "PathReading", "PathWatcher", "Settled", "SpendingRule", "Status", "anytime_interval", "attempt_alpha",
-    "bank_evidence", "bank_table", "clopper_pearson", "decimal_string", "e_value_text", "endings", "error_rates",
-    "exact_rate", "families_needed", "mean_calls", "population_evidence", "population_table", "read_path",
-    "sample_size", "settle", "survey_outlooks", "wilson",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "Ending", "ErrorRates", "Evidence",
+    "GateReading", "GateTable", "Iid", "Outlook", "PairKind", "PairKinds", "PairTest", "PathReading", "PathWatcher",
+    "Places", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "Settled", "SpendingRule",
+    "Standing", "Status", "anytime_interval", "attempt_alpha", "bank_evidence", "bank_table", "claims_of",
+    "clopper_pearson", "compare_lists", "compare_with_published", "decimal_string", "e_value_text", "endings",
+    "error_rates", "exact_rate", "families_needed", "families_to_list", "mean_calls", "population_evidence",
+    "population_table", "rank_board", "rank_boards", "read_path", "read_risks", "risk_outlook", "sample_size",
+    "settle", "simulate_risks", "step_down", "survey_outlooks", "wilson",
 ]  # fmt: skip
 
 _LATER = {
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
+    "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
+    "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
+    "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
+    "ranks": ("Board", "Standing", "claims_of", "rank_board", "rank_boards"),
+    "riskboard": ("RiskBoard", "read_risks"),
+    "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
     "spending": ("SpendingRule", "attempt_alpha"),
 }
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""

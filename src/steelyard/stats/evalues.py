@@ -43,7 +43,7 @@ def population_evidence(n: int, k_low: int, k_high: int, limit: str | Fraction) 
 
 
 def bank_evidence(n: int, k_low: int, k_high: int, size: int, limit: str | Fraction) -> Evidence:
-    """What `n` answers, drawn without replacement, say about a bank of `size`: floor(limit * size) fail at most, or more.
+    """What `n` answers, drawn without replacement, say about a bank of `size` with its own limit.
 
     As `population_evidence`; `CERTAIN` where the answers leave only one side possible. Relative error below 1e-40.
     """
