@@ -46,5 +46,5 @@ def print_lines(lines: Iterable[Text]) -> int:
 
     console = Console(highlight=False)
     for line in lines:
-        console.print(Styled(visible(line.text), style=line.style))
+        console.print(Styled(visible(line.text), style=line.style), soft_wrap=True)
     return 0
