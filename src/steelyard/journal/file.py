@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -140,7 +141,8 @@ class Journal:
             if self._flusher is None:
                 data_sync(self._fd)
         except OSError as error:
-            os.ftruncate(self._fd, self._end)
+            with suppress(OSError):  # a torn tail that stays is cut when the journal is opened again
+                os.ftruncate(self._fd, self._end)
             raise self._refused(error) from error
         self._end += len(line)
         self._count += 1
