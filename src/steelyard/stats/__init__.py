@@ -13,6 +13,7 @@ from .rates import decimal_string, exact_rate
 from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
+    from .clustered import ClusteredShare, ClusterTally, TooFewClusters, clustered_share, tally_clusters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
     from .maxt import LEAST_UNITS, PairTest, step_down
@@ -23,17 +24,19 @@ if TYPE_CHECKING:
     from .spending import SpendingRule, attempt_alpha
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "Ending", "ErrorRates", "Evidence",
-    "GateReading", "GateTable", "Iid", "Outlook", "PairKind", "PairKinds", "PairTest", "PathReading", "PathWatcher",
-    "Places", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "Settled", "SpendingRule",
-    "Standing", "Status", "anytime_interval", "attempt_alpha", "bank_evidence", "bank_table", "claims_of",
-    "clopper_pearson", "compare_lists", "compare_with_published", "decimal_string", "e_value_text", "endings",
-    "error_rates", "exact_rate", "families_needed", "families_to_list", "mean_calls", "population_evidence",
-    "population_table", "rank_board", "rank_boards", "read_path", "read_risks", "risk_outlook", "sample_size",
-    "settle", "simulate_risks", "step_down", "survey_outlooks", "wilson",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "ClusterTally", "ClusteredShare", "Ending",
+    "ErrorRates", "Evidence", "GateReading", "GateTable", "Iid", "Outlook", "PairKind", "PairKinds", "PairTest",
+    "PathReading", "PathWatcher", "Places", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns",
+    "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "anytime_interval", "attempt_alpha",
+    "bank_evidence", "bank_table", "claims_of", "clopper_pearson", "clustered_share", "compare_lists",
+    "compare_with_published", "decimal_string", "e_value_text", "endings", "error_rates", "exact_rate",
+    "families_needed", "families_to_list", "mean_calls", "population_evidence", "population_table", "rank_board",
+    "rank_boards", "read_path", "read_risks", "risk_outlook", "sample_size", "settle", "simulate_risks", "step_down",
+    "survey_outlooks", "tally_clusters", "wilson",
 ]  # fmt: skip
 
 _LATER = {
+    "clustered": ("ClusterTally", "ClusteredShare", "TooFewClusters", "clustered_share", "tally_clusters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
     "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
