@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -26,7 +27,7 @@ CLAIM = Claim(
 )
 
 SIZE, QUICK_SIZE = 2_000, 400
-LARGE, QUICK_LARGE = 100_000, 20_000
+LARGE, QUICK_LARGE = 100_000, 12_000
 ROUNDS, QUICK_ROUNDS = 7, 5
 WALL_ROUNDS, QUICK_WALL_ROUNDS = 5, 1
 LATENCY_MS = 50
@@ -71,10 +72,10 @@ def processor(size: int, rounds: int) -> list[Figure]:
 
 
 def waiting(size: int, rounds: int) -> list[Figure]:
-    """Ideal wall time over ours at a service that takes 50 ms."""
+    """Ideal wall time, whole rounds of 64 calls, over ours at a service that takes 50 ms."""
     with endpoint(LATENCY_MS) as url:
         pairs = child("walls", url, size, rounds)
-    ideal = size / IN_FLIGHT * LATENCY_MS / 1e3
+    ideal = ceil(size / IN_FLIGHT) * LATENCY_MS / 1e3
     ours, bare = (ideal / median(pair[side] for pair in pairs) for side in (0, 1))
     name = f"busy share at {LATENCY_MS} ms latency, N = {size:,}, {IN_FLIGHT} in flight, {rounds} alternations"
     return [
@@ -91,12 +92,17 @@ def assess_command(url: str, folder: str) -> list[str]:
 
 def first_call(starts: int) -> list[Figure]:
     """Seconds from the start of the process to the first question at the service, by the command line."""
-    seconds = [asyncio.run(_first_call()) for _ in range(starts)]
+    pairs = [asyncio.run(_first_call()) for _ in range(starts)]
+    wall, used = (median(pair[side] for pair in pairs) for side in (0, 1))
     name = f"first call after the start of the process, median of {starts}"
-    return [Figure(name, f"{median(seconds):.2f} s", f"{FIRST_CALL_S:g} s", median(seconds) <= FIRST_CALL_S)]
+    return [
+        Figure(name, f"{wall:.2f} s", f"{FIRST_CALL_S:g} s", wall <= FIRST_CALL_S),
+        Figure("processor time until the first call", f"{used:.2f} s", "none", None),
+    ]
 
 
-async def _first_call() -> float:
+async def _first_call() -> tuple[float, float]:
+    """Wall and processor seconds of one start."""
     sys.path.insert(0, str(ENDPOINT.parent))
     from mock_endpoint import Act, Call, MockEndpoint, as_json, reply
 
@@ -118,10 +124,20 @@ async def _first_call() -> float:
                 stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             try:
-                return await asyncio.wait_for(arrived, 30) - began
+                wall = await asyncio.wait_for(arrived, 60) - began
+                return wall, _processor_seconds(process.pid)
             finally:
                 process.kill()
                 await process.wait()
+
+
+def _processor_seconds(pid: int) -> float:
+    """User and system time a process has used so far, nan where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(size: int, large: int) -> list[Figure]:
