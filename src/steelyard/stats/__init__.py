@@ -15,36 +15,51 @@ from .walk import GateReading, PathReading, Status
 if TYPE_CHECKING:
     from .clustered import ClusteredShare, ClusterTally, TooFewClusters, clustered_share, tally_clusters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
+    from .holdout import Exposures, LadderState, Release, new_ladder, submit_score
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
     from .maxt import LEAST_UNITS, PairTest, step_down
     from .multiple import Places, RiskClaim, RiskReading, families_to_list
+    from .pareto import DimensionReading, ParetoReading, Relation, pareto_front, pareto_pair
     from .ranks import Board, Standing, claims_of, rank_board, rank_boards
     from .riskboard import RiskBoard, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
     from .spending import SpendingRule, attempt_alpha
+    from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
+    from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "ClusterTally", "ClusteredShare", "Ending",
-    "ErrorRates", "Evidence", "GateReading", "GateTable", "Iid", "Outlook", "PairKind", "PairKinds", "PairTest",
-    "PathReading", "PathWatcher", "Places", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns",
-    "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "anytime_interval", "attempt_alpha",
-    "bank_evidence", "bank_table", "claims_of", "clopper_pearson", "clustered_share", "compare_lists",
-    "compare_with_published", "decimal_string", "e_value_text", "endings", "error_rates", "exact_rate",
-    "families_needed", "families_to_list", "mean_calls", "population_evidence", "population_table", "rank_board",
-    "rank_boards", "read_path", "read_risks", "risk_outlook", "sample_size", "settle", "simulate_risks", "step_down",
-    "survey_outlooks", "tally_clusters", "wilson",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "ClusterTally", "ClusteredShare",
+    "DimensionReading", "Ending", "ErrorRates", "Evidence", "Exposures", "Gap", "GateReading", "GateTable", "Iid",
+    "LadderState", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairTest", "ParetoReading", "PathReading",
+    "PathWatcher", "Places", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading",
+    "RiskRuns", "SequentialOutlook", "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "TwinPath",
+    "anytime_interval", "attempt_alpha", "bank_evidence", "bank_table", "claims_of", "clopper_pearson",
+    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law",
+    "detection_power", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list",
+    "mean_calls", "new_ladder", "pair_law", "pairs_needed", "pareto_front", "pareto_pair", "population_evidence",
+    "population_table", "rank_board", "rank_boards", "read_path", "read_risks", "read_twins", "risk_outlook",
+    "sample_size", "sequential_outlook", "settle", "sign_test", "simulate_risks", "step_down", "submit_score",
+    "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "wilson",
 ]  # fmt: skip
 
 _LATER = {
     "clustered": ("ClusterTally", "ClusteredShare", "TooFewClusters", "clustered_share", "tally_clusters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
+    "holdout": ("Exposures", "LadderState", "Release", "new_ladder", "submit_score"),
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
     "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
     "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
+    "pareto": ("DimensionReading", "ParetoReading", "Relation", "pareto_front", "pareto_pair"),
     "ranks": ("Board", "Standing", "claims_of", "rank_board", "rank_boards"),
     "riskboard": ("RiskBoard", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
     "spending": ("SpendingRule", "attempt_alpha"),
+    "twin_planner": (
+        "PairLaw", "SequentialOutlook", "detection_power", "pair_law", "pairs_needed", "sequential_outlook",
+    ),
+    "twins": (
+        "Gap", "TwinPath", "detection_law", "read_twins", "sign_test", "twin_boundary", "twin_gap", "twin_log_e_value",
+    ),
 }
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""
 
