@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
 from steelyard.stats import ClusteredShare, TooFewClusters, clopper_pearson, clustered_share, tally_clusters
-from steelyard.stats.clustered import ENOUGH_INFORMATIVE, LEAST_CLUSTERS, effective_number, share_error
+from steelyard.stats.clusters import ENOUGH_INFORMATIVE, LEAST_CLUSTERS, clustered_error, effective_number
 
 CLUSTER = st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -83,7 +83,7 @@ def test_error_against_statsmodels():
     answers = np.concatenate([np.arange(6) < k for k in failures]).astype(float)
     groups = np.repeat(np.arange(25), 6)
     fit = OLS(answers, np.ones(150)).fit(cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False})
-    assert share_error(failures, [6] * 25) == pytest.approx(fit.bse[0] * sqrt(25 / 24), rel=1e-9)
+    assert clustered_error(failures, [6] * 25) == pytest.approx(fit.bse[0] * sqrt(25 / 24), rel=1e-9)
 
 
 def test_error_is_the_jackknife():
@@ -93,7 +93,7 @@ def test_error_is_the_jackknife():
     without = [(failures.sum() - k) / (sizes.sum() - n) for k, n in zip(failures, sizes, strict=True)]
     # Around the share of all: for a ratio the mean of the leave-one-out shares differs from it.
     spread = sum((value - failures.sum() / sizes.sum()) ** 2 for value in without)
-    assert share_error(failures, sizes) == pytest.approx(sqrt(14 / 15 * spread), rel=1e-9)
+    assert clustered_error(failures, sizes) == pytest.approx(sqrt(14 / 15 * spread), rel=1e-9)
 
 
 def test_alike_clusters_widen_and_unequal_ones_count_for_less():

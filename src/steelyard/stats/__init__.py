@@ -13,7 +13,8 @@ from .rates import decimal_string, exact_rate
 from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
-    from .clustered import ClusteredShare, ClusterTally, TooFewClusters, clustered_share, tally_clusters
+    from .clustered import ClusteredShare, clustered_share
+    from .clusters import ClusterTally, TooFewClusters, tally_clusters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
     from .holdout import Exposures, LadderState, Release, new_ladder, submit_score
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
@@ -31,19 +32,20 @@ __all__ = [
     "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "ClusterTally", "ClusteredShare",
     "DimensionReading", "Ending", "ErrorRates", "Evidence", "Exposures", "Gap", "GateReading", "GateTable", "Iid",
     "LadderState", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairTest", "ParetoReading", "PathReading",
-    "PathWatcher", "Places", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading",
-    "RiskRuns", "SequentialOutlook", "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "TwinPath",
+    "PathWatcher", "Places", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns",
+    "SequentialOutlook", "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "TwinPath",
     "anytime_interval", "attempt_alpha", "bank_evidence", "bank_table", "claims_of", "clopper_pearson",
-    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law",
-    "detection_power", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list",
-    "mean_calls", "new_ladder", "pair_law", "pairs_needed", "pareto_front", "pareto_pair", "population_evidence",
-    "population_table", "rank_board", "rank_boards", "read_path", "read_risks", "read_twins", "risk_outlook",
-    "sample_size", "sequential_outlook", "settle", "sign_test", "simulate_risks", "step_down", "submit_score",
-    "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "wilson",
+    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law", "detection_power",
+    "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list", "mean_calls",
+    "new_ladder", "pair_law", "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table",
+    "rank_board", "rank_boards", "read_path", "read_risks", "read_twins", "risk_outlook", "sample_size",
+    "sequential_outlook", "settle", "sign_test", "simulate_risks", "step_down", "submit_score", "survey_outlooks",
+    "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "wilson",
 ]  # fmt: skip
 
 _LATER = {
-    "clustered": ("ClusterTally", "ClusteredShare", "TooFewClusters", "clustered_share", "tally_clusters"),
+    "clustered": ("ClusteredShare", "clustered_share"),
+    "clusters": ("ClusterTally", "TooFewClusters", "tally_clusters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
     "holdout": ("Exposures", "LadderState", "Release", "new_ladder", "submit_score"),
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
@@ -55,10 +57,22 @@ _LATER = {
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
     "spending": ("SpendingRule", "attempt_alpha"),
     "twin_planner": (
-        "PairLaw", "SequentialOutlook", "detection_power", "pair_law", "pairs_needed", "sequential_outlook",
+        "PairLaw",
+        "SequentialOutlook",
+        "detection_power",
+        "pair_law",
+        "pairs_needed",
+        "sequential_outlook",
     ),
     "twins": (
-        "Gap", "TwinPath", "detection_law", "read_twins", "sign_test", "twin_boundary", "twin_gap", "twin_log_e_value",
+        "Gap",
+        "TwinPath",
+        "detection_law",
+        "read_twins",
+        "sign_test",
+        "twin_boundary",
+        "twin_gap",
+        "twin_log_e_value",
     ),
 }
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""

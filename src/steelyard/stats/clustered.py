@@ -15,7 +15,6 @@ The interval never has zero width. It is asymptotic (grade A): it covers the sha
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from math import exp, inf, log, sqrt
 from typing import Literal
 
@@ -23,27 +22,21 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .clusters import (
+    ENOUGH_INFORMATIVE,
+    LEAST_CLUSTERS,
+    TooFewClusters,
+    cautious_effect,
+    clustered_error,
+    effective_number,
+)
 from .draws import generator
 from .tails import beta_quantile, normal_quantile, t_quantile
 
-LEAST_CLUSTERS = 10
-ENOUGH_INFORMATIVE = 30
-ICC_UNKNOWN = 0.5
-"""The intracluster correlation where the data cannot tell."""
-ICC_WEIGHT = 4.0
-"""As many informative clusters weigh as much as `ICC_UNKNOWN`, when none inform; the weight falls to 0 with them."""
 DRAWS = 2_000
 """Bootstrap samples."""
 
 Method = Literal["logit_t", "bootstrap_t", "effective_exact"]
-
-
-class TooFewClusters(msgspec.Struct, frozen=True):
-    """Why there is no interval: `clusters` are fewer than `LEAST_CLUSTERS`. The counts are all there is to show."""
-
-    items: int
-    failures: int
-    clusters: int
 
 
 class ClusteredShare(msgspec.Struct, frozen=True):
@@ -65,23 +58,6 @@ class ClusteredShare(msgspec.Struct, frozen=True):
     effective_items: float
 
 
-class ClusterTally(msgspec.Struct, frozen=True):
-    """Failures and answers by cluster, in order of first appearance."""
-
-    failures: tuple[int, ...]
-    sizes: tuple[int, ...]
-
-
-def tally_clusters(failing: Sequence[bool], clusters: Sequence[Hashable]) -> ClusterTally:
-    """Count by cluster. Raises ValueError when the two differ in length."""
-    counts: dict[Hashable, list[int]] = {}
-    for failed, cluster in zip(failing, clusters, strict=True):
-        count = counts.setdefault(cluster, [0, 0])
-        count[0] += bool(failed)
-        count[1] += 1
-    return ClusterTally(tuple(k for k, _ in counts.values()), tuple(n for _, n in counts.values()))
-
-
 def clustered_share(
     failures: ArrayLike, sizes: ArrayLike, alpha: float = 0.05, *, bootstrap_seed: str | None = None
 ) -> ClusteredShare | TooFewClusters:
@@ -94,7 +70,7 @@ def clustered_share(
     items, failed, clusters = int(n.sum()), int(k.sum()), len(n)
     if clusters < LEAST_CLUSTERS:
         return TooFewClusters(items, failed, clusters)
-    share, error = failed / items, share_error(k, n)
+    share, error = failed / items, clustered_error(k, n)
     effect = error**2 * items / (share * (1 - share)) if 0 < failed < items else None
     informative = min(effective_number(n[k > 0]), effective_number(n[k < n]))
     quantile = t_quantile(1 - alpha / 2, effective_number(n) - 1)
@@ -113,37 +89,6 @@ def clustered_share(
         narrowed = effective * (normal_quantile(1 - alpha / 2) / quantile) ** 2
         low, high = _exact(share, narrowed, alpha)
     return ClusteredShare(share, low, high, alpha, method, items, failed, clusters, effect, effective)
-
-
-def share_error(failures: ArrayLike, sizes: ArrayLike) -> float:
-    """The clustered standard error of a share, by leaving out one cluster at a time.
-
-    With clusters of one size it is sqrt(G / (G - 1) * sum of squared residual sums) / n, the formula of the
-    measurement standard; unequal ones are weighed by how much they pull the share. Needs two clusters.
-    """
-    k, n = np.asarray(failures, dtype=float), np.asarray(sizes, dtype=float)
-    items = n.sum()
-    residuals = (k - n * (k.sum() / items)) / (1 - n / items)
-    return float(sqrt((len(n) - 1) / len(n) * (residuals @ residuals)) / items)
-
-
-def effective_number(sizes: NDArray[np.float64]) -> float:
-    """How many clusters of one size weigh as much as these: (sum of sizes)^2 / sum of squares; 0 for none."""
-    return float(sizes.sum() ** 2 / (sizes @ sizes)) if len(sizes) else 0.0
-
-
-def cautious_effect(effect: float | None, sizes: NDArray[np.float64], informative: float) -> float:
-    """The design effect with the intracluster correlation pulled towards `ICC_UNKNOWN`; at least 1.
-
-    `effect` is what was seen, None where it has no value.
-    """
-    size = float(sizes @ sizes / sizes.sum())
-    if size <= 1:
-        return max(1.0, effect or 1.0)
-    seen = min(1.0, max(0.0, ((effect or 1.0) - 1) / (size - 1)))
-    weight = ICC_WEIGHT * max(0.0, 1 - informative / ENOUGH_INFORMATIVE)
-    pulled = (informative * seen + weight * ICC_UNKNOWN) / (informative + weight)
-    return 1 + (size - 1) * max(seen, pulled)
 
 
 def _checked(failures: ArrayLike, sizes: ArrayLike, alpha: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
