@@ -13,6 +13,18 @@ from .rates import decimal_string, exact_rate
 from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
+    from .attacks import (
+        AttackBudget,
+        AttackClaim,
+        AttackCurve,
+        Incomparable,
+        SuccessShare,
+        attack_success,
+        attack_success_rate,
+        first_success_calls,
+        first_success_curve,
+        incomparable,
+    )
     from .clustered import ClusteredShare, clustered_share
     from .clusters import ClusterTally, TooFewClusters, tally_clusters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
@@ -22,28 +34,47 @@ if TYPE_CHECKING:
     from .multiple import Places, RiskClaim, RiskReading, families_to_list
     from .pareto import DimensionReading, ParetoReading, Relation, pareto_front, pareto_pair
     from .ranks import Board, Standing, claims_of, rank_board, rank_boards
+    from .rare import ZeroFailurePlan, ZeroFailures, upper_bound, zero_failure_plan, zero_failures
     from .riskboard import RiskBoard, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
+    from .severity import SeverityReading, read_severity, severity_below, severity_log_e_value
     from .spending import SpendingRule, attempt_alpha
+    from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
     from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "Bank", "Board", "Bounds", "ClusterTally", "ClusteredShare",
-    "DimensionReading", "Ending", "ErrorRates", "Evidence", "Exposures", "Gap", "GateReading", "GateTable", "Iid",
-    "LadderState", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairTest", "ParetoReading", "PathReading",
-    "PathWatcher", "Places", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns",
-    "SequentialOutlook", "Settled", "SpendingRule", "Standing", "Status", "TooFewClusters", "TwinPath",
-    "anytime_interval", "attempt_alpha", "bank_evidence", "bank_table", "claims_of", "clopper_pearson",
-    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law", "detection_power",
-    "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list", "mean_calls",
-    "new_ladder", "pair_law", "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table",
-    "rank_board", "rank_boards", "read_path", "read_risks", "read_twins", "risk_outlook", "sample_size",
-    "sequential_outlook", "settle", "sign_test", "simulate_risks", "step_down", "submit_score", "survey_outlooks",
-    "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "wilson",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit",
+    "Board", "Bounds", "ClusterTally", "ClusteredShare", "DimensionReading", "Ending", "ErrorRates", "Evidence",
+    "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LadderState", "Outlook", "PairKind",
+    "PairKinds", "PairLaw", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places", "Relation",
+    "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialOutlook", "Settled",
+    "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "SuccessShare", "TooFewClusters",
+    "TwinPath", "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate",
+    "attempt_alpha", "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson",
+    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law",
+    "detection_power", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list",
+    "first_success_calls", "first_success_curve", "incomparable", "mean_calls", "new_ladder", "pair_law",
+    "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table", "rank_board",
+    "rank_boards", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook", "sample_size",
+    "sequential_outlook", "settle", "severity_below", "severity_log_e_value", "sign_test", "simulate_risks",
+    "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary",
+    "twin_gap", "twin_log_e_value", "upper_bound", "wilson", "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
+    "attacks": (
+        "AttackBudget",
+        "AttackClaim",
+        "AttackCurve",
+        "Incomparable",
+        "SuccessShare",
+        "attack_success",
+        "attack_success_rate",
+        "first_success_calls",
+        "first_success_curve",
+        "incomparable",
+    ),
     "clustered": ("ClusteredShare", "clustered_share"),
     "clusters": ("ClusterTally", "TooFewClusters", "tally_clusters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
@@ -53,9 +84,12 @@ _LATER = {
     "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
     "pareto": ("DimensionReading", "ParetoReading", "Relation", "pareto_front", "pareto_pair"),
     "ranks": ("Board", "Standing", "claims_of", "rank_board", "rank_boards"),
+    "rare": ("ZeroFailurePlan", "ZeroFailures", "upper_bound", "zero_failure_plan", "zero_failures"),
     "riskboard": ("RiskBoard", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
+    "severity": ("SeverityReading", "read_severity", "severity_below", "severity_log_e_value"),
     "spending": ("SpendingRule", "attempt_alpha"),
+    "techniques": ("BestBySplit", "SimultaneousRates", "best_by_split", "simultaneous_rates"),
     "twin_planner": (
         "PairLaw",
         "SequentialOutlook",

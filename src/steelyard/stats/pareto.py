@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .maxt import DRAWS, LEAST_UNITS
+from .rates import open_level
 from .signs import random_signs
 from .tails import t_cdf
 
@@ -73,8 +74,7 @@ def pareto_pair(
     """
     if not len(first) == len(second) == len(margins) > 0:
         raise ValueError("every dimension needs the scores of both models and a margin")
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
+    open_level(alpha)
     dimensions = []
     for place, (ours, theirs, margin) in enumerate(zip(first, second, margins, strict=True)):
         sums, items = _unit_sums(ours, theirs, None if clusters is None else clusters[place])

@@ -11,6 +11,7 @@ import msgspec
 from numpy.typing import ArrayLike
 
 from .maxt import DRAWS, PairTest, step_down
+from .rates import open_level
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -68,8 +69,7 @@ def rank_boards(
 
 def check_level(alpha: float, draws: int) -> None:
     """Raises ValueError unless `alpha` lies in (0, 1) and `draws` draws can reach it."""
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
+    open_level(alpha)
     if alpha * (draws + 1) < 1:
         raise ValueError(f"{draws} draws cannot show a level of {alpha}: at least {int(1 / alpha)} are needed")
 

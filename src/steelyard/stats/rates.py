@@ -31,6 +31,13 @@ def open_rate(value: str | Fraction, name: str) -> Fraction:
     return rate
 
 
+def open_level(alpha: float) -> float:
+    """`alpha`, where it need not be exact. Raises ValueError unless it lies strictly between 0 and 1."""
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
+    return alpha
+
+
 def decimal_string(rate: Fraction) -> str:
     """The rate as a decimal string without trailing zeros ("0", "0.05", "1").
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from .rates import open_level
 from .tails import beta_cdf, normal_quantile
 
 _MARGIN = 1e-9
@@ -65,7 +66,7 @@ def twin_boundary(most: int, alpha: float) -> tuple[int, ...]:
     """
     if not 0 <= most <= _MOST_PAIRS:
         raise ValueError(f"a table has 0 to {_MOST_PAIRS} differing pairs, not {most}")
-    need = -log(_level(alpha)) + _MARGIN
+    need = -log(open_level(alpha)) + _MARGIN
     least, table = 1, [1]
     for m in range(1, most + 1):
         if twin_log_e_value(least, m - least) < need:
@@ -79,7 +80,7 @@ def read_twins(signs: Iterable[int], alpha: float) -> TwinPath:
 
     Raises ValueError for any other sign and for alpha outside (0, 1).
     """
-    need = -log(_level(alpha)) + _MARGIN
+    need = -log(open_level(alpha)) + _MARGIN
     pairs = private = public = 0
     detected: int | None = None
     for sign in signs:
@@ -108,7 +109,7 @@ def sign_test(private_only: int, public_only: int) -> float:
 
 def least_heads(tosses: int, alpha: float) -> int:
     """The least `private_only` of `tosses` differing pairs whose `sign_test` is at most alpha; `tosses` + 1: none."""
-    limit = int(_level(alpha) * 2**60) << tosses  # alpha * 2^(tosses + 60), rounded down
+    limit = int(open_level(alpha) * 2**60) << tosses  # alpha * 2^(tosses + 60), rounded down
     ways, reached, heads = 1, 0, tosses + 1
     for tails in range(tosses + 1):
         reached += ways
@@ -130,7 +131,7 @@ def twin_gap(private_only: int, public_only: int, pairs: int, alpha: float) -> G
     count = pairs + 2
     estimate = (private_only - public_only) / count
     spread = (private_only + public_only + 1) / count - estimate**2
-    half = normal_quantile(1 - _level(alpha) / 2) * sqrt(spread / count)
+    half = normal_quantile(1 - open_level(alpha) / 2) * sqrt(spread / count)
     return Gap(estimate, max(-1.0, estimate - half), min(1.0, estimate + half))
 
 
@@ -148,9 +149,3 @@ def detection_law(boundary: Sequence[int], heads: float) -> list[float]:
         law.append(sum(moved[boundary[m] :]))
         alive = moved[: boundary[m]]
     return law
-
-
-def _level(alpha: float) -> float:
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
-    return float(alpha)
