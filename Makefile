@@ -19,11 +19,12 @@ $(VENV)/.dev: $(VENV)/.installed
 demo: $(VENV)/.installed verifier
 	@tools/demo.sh
 
+# Two workers: tests wait for processes, pages and clocks as much as they compute.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 test-all: $(VENV)/.dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
