@@ -32,11 +32,22 @@ if TYPE_CHECKING:
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
     from .maxt import LEAST_UNITS, PairTest, step_down
     from .multiple import Places, RiskClaim, RiskReading, families_to_list
+    from .paired import Comparison, compare_clustered, compare_pairs, mcnemar, paired_difference
     from .pareto import DimensionReading, ParetoReading, Relation, pareto_front, pareto_pair
+    from .power import detectable_difference, items_needed, paired_items_needed, unpaired_items_needed
     from .ranks import Board, Standing, claims_of, rank_board, rank_boards
     from .rare import ZeroFailurePlan, ZeroFailures, upper_bound, zero_failure_plan, zero_failures
     from .riskboard import RiskBoard, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
+    from .sequential_pairs import (
+        LooksOutlook,
+        PairLook,
+        SequentialComparison,
+        compare_sequentially,
+        look_sizes,
+        looks_outlook,
+        obrien_fleming,
+    )
     from .severity import SeverityReading, read_severity, severity_below, severity_log_e_value
     from .spending import SpendingRule, attempt_alpha
     from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
@@ -44,22 +55,24 @@ if TYPE_CHECKING:
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit",
-    "Board", "Bounds", "ClusterTally", "ClusteredShare", "DimensionReading", "Ending", "ErrorRates", "Evidence",
-    "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LadderState", "Outlook", "PairKind",
-    "PairKinds", "PairLaw", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places", "Relation",
-    "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialOutlook", "Settled",
-    "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "SuccessShare", "TooFewClusters",
-    "TwinPath", "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate",
-    "attempt_alpha", "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson",
-    "clustered_share", "compare_lists", "compare_with_published", "decimal_string", "detection_law",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit", "Board",
+    "Bounds", "ClusterTally", "ClusteredShare", "Comparison", "DimensionReading", "Ending", "ErrorRates", "Evidence",
+    "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LadderState", "LooksOutlook", "Outlook",
+    "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places",
+    "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialComparison",
+    "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status",
+    "SuccessShare", "TooFewClusters", "TwinPath", "ZeroFailurePlan", "ZeroFailures", "anytime_interval",
+    "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence", "bank_table", "best_by_split",
+    "claims_of", "clopper_pearson", "clustered_share", "compare_clustered", "compare_lists", "compare_pairs",
+    "compare_sequentially", "compare_with_published", "decimal_string", "detectable_difference", "detection_law",
     "detection_power", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list",
-    "first_success_calls", "first_success_curve", "incomparable", "mean_calls", "new_ladder", "pair_law",
+    "first_success_calls", "first_success_curve", "incomparable", "items_needed", "look_sizes", "looks_outlook",
+    "mcnemar", "mean_calls", "new_ladder", "obrien_fleming", "pair_law", "paired_difference", "paired_items_needed",
     "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table", "rank_board",
     "rank_boards", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook", "sample_size",
     "sequential_outlook", "settle", "severity_below", "severity_log_e_value", "sign_test", "simulate_risks",
-    "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary",
-    "twin_gap", "twin_log_e_value", "upper_bound", "wilson", "zero_failure_plan", "zero_failures",
+    "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap",
+    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "wilson", "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
@@ -82,11 +95,22 @@ _LATER = {
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
     "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
     "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
+    "paired": ("Comparison", "compare_clustered", "compare_pairs", "mcnemar", "paired_difference"),
     "pareto": ("DimensionReading", "ParetoReading", "Relation", "pareto_front", "pareto_pair"),
+    "power": ("detectable_difference", "items_needed", "paired_items_needed", "unpaired_items_needed"),
     "ranks": ("Board", "Standing", "claims_of", "rank_board", "rank_boards"),
     "rare": ("ZeroFailurePlan", "ZeroFailures", "upper_bound", "zero_failure_plan", "zero_failures"),
     "riskboard": ("RiskBoard", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
+    "sequential_pairs": (
+        "LooksOutlook",
+        "PairLook",
+        "SequentialComparison",
+        "compare_sequentially",
+        "look_sizes",
+        "looks_outlook",
+        "obrien_fleming",
+    ),
     "severity": ("SeverityReading", "read_severity", "severity_below", "severity_log_e_value"),
     "spending": ("SpendingRule", "attempt_alpha"),
     "techniques": ("BestBySplit", "SimultaneousRates", "best_by_split", "simultaneous_rates"),

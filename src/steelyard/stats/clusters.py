@@ -48,8 +48,9 @@ def tally_clusters(failing: Sequence[bool], clusters: Sequence[Hashable]) -> Clu
 def clustered_error(sums: ArrayLike, sizes: ArrayLike) -> float:
     """The clustered standard error of the mean of all answers, from their sum and number in each cluster.
 
-    By leaving out one cluster at a time: with clusters of one size it is sqrt(G / (G - 1) * sum of squared residual sums) / n, the
-    formula of the measurement standard; unequal ones are weighed by how much they pull the mean. Needs two clusters.
+    By leaving out one cluster at a time: with clusters of one size it is sqrt(G / (G - 1) * sum of squared residual
+    sums) / n, the formula of the measurement standard; unequal ones are weighed by how much they pull the mean. Needs
+    two clusters.
     """
     k, n = np.asarray(sums, dtype=np.float64), np.asarray(sizes, dtype=np.float64)
     items = n.sum()
