@@ -114,14 +114,11 @@ class Scan(msgspec.Struct, frozen=True):
     risks: tuple[str, ...]
 
 
-Means = Literal["measured", "checked", "people", "evidence", "none"]
-
-
 class PlannedRequirement(msgspec.Struct, frozen=True):
     """How a requirement will be answered, or why it will not be.
 
-    `blocking`: conf V and not soft (a project may add). `surveys` and `scans` are ids in this plan; `thresholds` are
-    the ids of its thresholds that no survey serves; `missing` are probes it needs that nothing here provides.
+    `blocking`: conf V and not soft (a project may add). `surveys` and `scans` are ids in this plan; `unserved` are the
+    ids of its thresholds that no survey serves; `missing` are probes it needs that nothing here provides.
     `checks_suffice` is set when the scans are all the requirement asks for: then a clean, complete reading is a pass.
     """
 
