@@ -71,7 +71,6 @@ def system(name: str = "Invented", language: str = "en") -> SystemIdentity:
 def make_plan_of(
     refuse: int = 400, answer: int = 400, *, rules: Rules = RULES, scans: Sequence[Scan] = (SCAN,),
     standards: Sequence[str] = ("gbt45654",), name: str = "Invented",
-    probes: Sequence[str] = ("refusal-bank", "secret-scan"),
 ) -> Plan:  # fmt: skip
     """A plan against GB/T 45654 (or others by name) over invented banks of the sizes given."""
     questions = (
@@ -80,7 +79,6 @@ def make_plan_of(
     )
     at_hand = AtHand(
         endpoints=(Endpoint("service", TARGET, Sampling()),), questions=questions, scans=tuple(scans), judge=JUDGE,
-        probes=frozenset(probes),
     )  # fmt: skip
     return make_plan(system(name), [load_standard(standard) for standard in standards], at_hand, rules)
 

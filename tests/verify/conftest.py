@@ -100,7 +100,6 @@ class Maker:
             ),
             scans=scans,
             judge=judge,
-            probes=frozenset({"refusal-bank", "secret-scan"}),
         )
         system = SystemIdentity(
             digest(["system", draw.random().hex()]), "a system 系统", "an owner", language, "general",

@@ -64,13 +64,12 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class AtHand(msgspec.Struct, frozen=True):
-    """What this run can gather evidence with. `probes` are the kinds registered here."""
+    """What this run can gather evidence with."""
 
     endpoints: tuple[Endpoint, ...]
     questions: tuple[QuestionSet, ...]
     scans: tuple[Scan, ...]
     judge: JudgeIdentity
-    probes: frozenset[str]
     consents: tuple[Consent, ...] = ()
 
 

@@ -11,7 +11,7 @@ import msgspec
 from steelyard.banks import Bank, load_bank
 from steelyard.catalog import Standard
 from steelyard.judges import Judge, load_judge
-from steelyard.probes import registered
+from steelyard.probes import REFUSAL_BANK
 from steelyard.records import AssetIdentity, Consent, Plan, Sampling, Scan, SystemIdentity, digest
 from steelyard.system import Asset, Manifest, tree_digest
 from steelyard.targets import Narrow, Target, TargetSpec, open_target
@@ -22,7 +22,6 @@ from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 QUESTION_BANKS = {"REFUSE-RATE": "gbt45654-refuse", "OVERREFUSE-RATE": "gbt45654-answer"}
 """The bundled bank that measures a threshold."""
 
-QUESTION_PROBE = "refusal-bank"
 JUDGE = "refusal"
 
 
@@ -70,12 +69,11 @@ async def prepare(
     `consents` is the leave under which endpoints are asked. Raises InputError when something named cannot be used.
     """
     endpoints = [asset for asset in manifest.assets if asset.kind == "endpoint"]
-    sources = [asset for asset in manifest.assets if asset.kind == "source"]
+    scanned = _scans([asset for asset in manifest.assets if asset.kind == "source"])
     banks = {threshold: load_bank(name) for threshold, name in QUESTION_BANKS.items()} if endpoints else {}
     targets = {asset.id: open_target(_spec(asset, deadline_s), environ) for asset in endpoints}
     for target in targets.values():
         await target.introduce()
-    roots = {scan.id: base / (asset.path or "") for asset, scan in _scans(sources)}
     judge = load_judge(JUDGE)
     return Prepared(
         system=_identity(manifest, base, targets),
@@ -85,15 +83,14 @@ async def prepare(
                 Endpoint(asset.id, targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens))
                 for asset in endpoints
             ),
-            questions=tuple(QuestionSet(QUESTION_PROBE, threshold, bank) for threshold, bank in banks.items()),
-            scans=tuple(scan for _, scan in _scans(sources)),
+            questions=tuple(QuestionSet(REFUSAL_BANK.kind, threshold, bank) for threshold, bank in banks.items()),
+            scans=tuple(scan for _, scan in scanned),
             judge=judge.identity,
-            probes=registered(),
             consents=consents,
         ),
         targets=targets,
         addresses={asset.id: _address(asset) for asset in endpoints},
-        roots=roots,
+        roots={scan.id: base / (asset.path or "") for asset, scan in scanned},
         banks={bank.manifest.id: bank for bank in banks.values()},
         judge=judge,
     )
