@@ -1,7 +1,7 @@
 import hashlib
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.stats.signs import random_order, random_signs
@@ -16,6 +16,7 @@ def test_signs_are_the_documented_bits():
         assert row.tolist() == [1.0 if bit else -1.0 for bit in bits]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 5))
 def test_more_units_and_other_chunks_change_nothing_before_them(units, more, draws):
     wide = random_signs("s", "p", range(draws), units + more)
