@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import msgspec
@@ -66,14 +67,30 @@ async def prepare(
 ) -> Prepared:
     """Open and fingerprint what the manifest names; `base` is the folder its paths start from.
 
-    `consents` is the leave under which endpoints are asked. Raises InputError when something named cannot be used.
+    `consents` is the leave under which endpoints are asked. Raises InputError when something named cannot be used;
+    then nothing stays open.
     """
     endpoints = [asset for asset in manifest.assets if asset.kind == "endpoint"]
+    targets = {asset.id: open_target(_spec(asset, deadline_s), environ) for asset in endpoints}
+    async with AsyncExitStack() as opened:
+        for target in targets.values():
+            opened.push_async_callback(target.close)
+            await target.introduce()
+        prepared = _prepared(manifest, base, standards, targets, consents)
+        opened.pop_all()  # nothing failed: the caller closes them
+    return prepared
+
+
+def _prepared(
+    manifest: Manifest,
+    base: Path,
+    standards: Sequence[Standard],
+    targets: dict[str, Target],
+    consents: tuple[Consent, ...],
+) -> Prepared:
+    endpoints = [asset for asset in manifest.assets if asset.id in targets]
     scanned = _scans([asset for asset in manifest.assets if asset.kind == "source"])
     banks = {threshold: load_bank(name) for threshold, name in QUESTION_BANKS.items()} if endpoints else {}
-    targets = {asset.id: open_target(_spec(asset, deadline_s), environ) for asset in endpoints}
-    for target in targets.values():
-        await target.introduce()
     judge = load_judge(JUDGE)
     return Prepared(
         system=_identity(manifest, base, targets),
