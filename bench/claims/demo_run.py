@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -39,11 +40,20 @@ def demo_run(*, quick: bool) -> Iterator[DemoRun]:
     Raises CalledProcessError or RuntimeError when no run can be made.
     """
     public = public_key_path("demo", config_folder())
-    if not quick and (KEPT / ATTESTATION).exists() and public.exists():
+    if not quick and _sealed_with(KEPT, public):
         yield DemoRun(KEPT, public, "the run that `make demo` left")
         return
     with tempfile.TemporaryDirectory() as folder:
         yield quick_run(Path(folder)) if quick else whole_run(Path(folder))
+
+
+def _sealed_with(run: Path, public: Path) -> bool:
+    """Whether a run lies there that says it was sealed with this key."""
+    if not (run / ATTESTATION).exists() or not public.exists():
+        return False
+    signatures = json.loads((run / ATTESTATION).read_bytes())["signatures"]
+    keyid: str = json.loads(public.read_bytes())["keyid"]
+    return [signature["keyid"] for signature in signatures] == [keyid]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

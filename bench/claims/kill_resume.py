@@ -56,7 +56,8 @@ def figures(kills: Sequence[Kill], asked: tuple[str, ...], whole: Ended, killed:
     found = again(kills, asked)
     out, repeated, known = (max(each) for each in zip(*found, strict=True))
     in_bounds = sum(repeats <= left <= IN_FLIGHT for left, repeats, _ in found)
-    busy = sum(left > 0 for left, _, _ in found)
+    before = [0, *(len(kill.asked) for kill in kills)]
+    busy = sum(len(kill.asked) > had for kill, had in zip(kills, before, strict=False))
     total, most = len(asked) - len(set(asked)), Counter(asked).most_common(1)[0][1]
     return [
         Figure("kills after which no more was asked again than was in flight", f"{in_bounds} of {len(kills)}", "all",
@@ -68,7 +69,8 @@ def figures(kills: Sequence[Kill], asked: tuple[str, ...], whole: Ended, killed:
                killed.root == whole.root),
         Figure("verdicts of the killed run", "the same bytes" if killed.verdicts == whole.verdicts else "others",
                "the same bytes", killed.verdicts == whole.verdicts),
-        Figure("kills while answers were awaited", f"{busy} of {len(kills)}", "1 or more", busy > 0),
+        Figure("kills that came after the run had put further questions", f"{busy} of {len(kills)}", "half",
+               busy >= len(kills) / 2),
         Figure("questions asked in the killed run",
                f"{len(asked):,}, of them {total} again, none more than {most} times", "none", None),
         Figure("rows under the evidence root", f"{whole.rows:,}", "none", None),

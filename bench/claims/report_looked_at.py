@@ -153,11 +153,10 @@ def measure(quick: bool) -> Measurement:
         figures=figures,
         notes=(
             f"Measured on {run.what}.",
-            "Eight views (quick: four): English and Chinese, light and dark, 1280 and 390 pixels wide; everything folded "
-            "is opened first. "
-            "A Chinese sign on the English page, or three English words in a row on the Chinese page, count as a "
-            "sentence of the other language; what the page marks as quoted does not. Pictures for the README are made "
-            "by `make screenshots`.",
+            "Eight views (quick: four): English and Chinese, light and dark, 1280 and 390 pixels wide; everything "
+            "folded is opened first. A Chinese sign on the English page, or three English words in a row on the "
+            "Chinese page, count as a sentence of the other language; what the page marks as quoted does not. Pictures "
+            "for the README are made by `make screenshots`.",
         ),
         libraries=("playwright", "axe-playwright-python"),
     )
