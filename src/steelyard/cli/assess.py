@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 from cyclopts import Parameter
 
 from steelyard.assess import (
@@ -25,12 +23,13 @@ from steelyard.journal import Durable, Journal, config_folder, run_key, user_sec
 from steelyard.records import Language, SteelyardError, Verdicts, plan_hash
 
 from .assessment import ASSESSMENT_SCHEMA, Assessment
-from .options import Deciding, Effort, Json, Lang, Subject
+from .options import Deciding, Effort, Subject
 from .planned import plan_lines
 from .schemas import SCHEMAS, print_schema
+from .terminal import Json, Lang, print_json, visible
 from .ticker import Ticker
 from .weighing import plan_for, prepared_for
-from .words import say, spoken, tell, visible
+from .words import say, spoken, tell
 
 RUNS = Path("runs")
 NOT_DECIDED = 3
@@ -161,11 +160,10 @@ class _Assess:
     def _print_json(self, begun: Start, code: int, verdicts: Verdicts | None) -> None:
         if not self._json:
             return
-        found = Assessment(
+        print_json(Assessment(
             schema=ASSESSMENT_SCHEMA, folder=str(begun.run.path), plan=plan_hash(begun.plan), attempt=begun.attempt,
             finished=verdicts is not None, exit=code, verdicts=verdicts,
-        )  # fmt: skip
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        ))  # fmt: skip
 
     def _say(self, key: str, **values: object) -> None:
         tell(say(key, self._language, **values))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,15 +11,13 @@ from cyclopts import Parameter
 from steelyard.journal import PublicKey, config_folder, load_key, new_key, public_key_path
 from steelyard.records import InputError, canonical_json
 
-from .words import spoken, tell
-from .words_tools import say
+from .terminal import Json, Lang, print_json
+from .words import say, spoken, tell
 
 SHOW_SCHEMA = "steelyard.key.show/1"
 _MAX_PUBLIC = 4096
 
 IfMissing = Annotated[bool, Parameter(negative="", help="Keep a key with this name that is there already.")]
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
-Lang = Annotated[str | None, Parameter(help="Language of the words: en or zh.")]
 
 
 class ShownKey(msgspec.Struct, frozen=True):
@@ -66,9 +63,8 @@ def key_show(name: str = "default", /, *, json: Json = False, lang: Lang = None)
     public = _public_half(name, path, config)
     shown = ShownKey(SHOW_SCHEMA, name, public.algorithm, public.keyid, public.public, str(path))
     if json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
-    else:
-        print(say("key_shown", spoken(lang), name=name, keyid=shown.keyid, public=shown.public, path=path))
+        return print_json(shown)
+    print(say("key_shown", spoken(lang), name=name, keyid=shown.keyid, public=shown.public, path=path))
     return 0
 
 

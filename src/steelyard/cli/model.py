@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
-
 import msgspec
-from cyclopts import Parameter
 
 from steelyard.targets.model_store import MODELS, ModelState, get_model, known_model, model_path, model_state
 
-from .words import spoken, tell
-from .words_tools import say
+from .terminal import Json, Lang, print_json
+from .words import say, spoken, tell
 
 LIST_SCHEMA = "steelyard.model.list/1"
-
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
-Lang = Annotated[str | None, Parameter(help="Language of the words: en or zh.")]
 
 
 class ListedModel(msgspec.Struct, frozen=True):
@@ -62,9 +55,7 @@ def model_list(*, json: Json = False, lang: Lang = None) -> int:
     """Models that can be fetched, and whether they are here."""
     listed = tuple(_listed(name) for name in MODELS)
     if json:
-        text = msgspec.json.format(msgspec.json.encode(ModelList(LIST_SCHEMA, listed)), indent=2)
-        sys.stdout.write(text.decode() + "\n")
-        return 0
+        return print_json(ModelList(LIST_SCHEMA, listed))
     language = spoken(lang)
     for model in listed:
         state = say(f"model_is_{model.state}", language)

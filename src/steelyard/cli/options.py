@@ -18,9 +18,6 @@ MANIFEST = "system.yaml"
 LONGEST_DEADLINE_S = 3600
 _SEED = re.compile(r"(?:[0-9a-f]{2}){4,64}")
 
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output.")]
-Lang = Annotated[Literal["en", "zh"] | None, Parameter(help="Language of the words: en or zh.")]
-
 
 @Parameter(name="*")
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from steelyard.assess import start
 from steelyard.records import canonical_json
 
 from .assess import RUNS, run_async
-from .options import Deciding, Effort, Json, Lang, Subject
+from .options import Deciding, Effort, Subject
 from .planned import plan_lines
+from .terminal import Json, Lang, visible
 from .weighing import plan_for, prepared_for
-from .words import say, spoken, tell, visible
+from .words import say, spoken, tell
 
 
 def plan(

@@ -13,8 +13,8 @@ from steelyard.records import InputError, StorageError, canonical_json
 from steelyard.report import render_report, summary_lines
 
 from .ending import read_verdicts, view_of
-from .options import Lang
-from .words import say, spoken, tell, visible
+from .terminal import Lang, visible
+from .words import say, spoken, tell
 
 
 def report(

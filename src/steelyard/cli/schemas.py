@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from steelyard.records import Plan, Row, Verdicts
 from steelyard.system import manifest_schema
 
 from .assessment import Assessment
+from .terminal import print_json
 
 SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "system": manifest_schema,
@@ -24,6 +24,4 @@ SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
 
 def print_schema(schema: Mapping[str, Any]) -> int:
     """Print one, as draft 2020-12."""
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n")
-    return 0
+    return print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})

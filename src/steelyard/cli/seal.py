@@ -12,7 +12,7 @@ from steelyard.journal import Judged, config_folder, load_key, public_key_path, 
 from steelyard.records import EvidenceRow, InputError, Plan
 
 from .ending import write_results
-from .options import Lang
+from .terminal import Lang
 from .words import say, spoken, tell
 
 

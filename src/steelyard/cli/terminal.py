@@ -1,16 +1,16 @@
-"""Lines and JSON on standard output. What comes from a file is hostile here: control characters are shown as signs."""
+"""Lines and JSON for a terminal. What comes from a file is hostile here: control characters are shown as signs."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from cyclopts import Parameter
 
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
-Lang = Annotated[str | None, Parameter(help="Language of the words: en or zh.")]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output.")]
+Lang = Annotated[Literal["en", "zh"] | None, Parameter(help="Language of the words: en or zh.")]
 
 _IDEOGRAPHIC_SPACE = "\u3000"
 

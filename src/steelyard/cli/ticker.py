@@ -12,7 +12,8 @@ from steelyard.records import Language, Survey
 from steelyard.stats import anytime_interval
 
 from .spans import span
-from .words import say, visible
+from .terminal import visible
+from .words import say
 
 _TERMINAL_S, _LOG_S = 0.5, 15.0
 

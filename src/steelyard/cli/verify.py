@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from steelyard.records import Language
 
-from .options import Json, Lang
+from .terminal import Json, Lang
 from .words import say, spoken, tell
 
 _WHOLE = frozenset({0, 3})
