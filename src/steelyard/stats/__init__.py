@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from .clusters import ClusterTally, TooFewClusters, tally_clusters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
     from .holdout import Exposures, LadderState, Release, new_ladder, submit_score
+    from .labelgate import LabelDesign, LabelGate, expected_rates
+    from .labelplan import LabelOutlook, label_outlook
+    from .labelsim import LabelRuns, simulate_labels
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
     from .maxt import LEAST_UNITS, PairTest, step_down
     from .multiple import Places, RiskClaim, RiskReading, families_to_list
@@ -50,48 +53,47 @@ if TYPE_CHECKING:
     )
     from .severity import SeverityReading, read_severity, severity_below, severity_log_e_value
     from .spending import SpendingRule, attempt_alpha
+    from .strata import StratumTally, WeightedEvidence, WeightedGate, weighted_evidence
     from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
     from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit", "Board",
-    "Bounds", "ClusterTally", "ClusteredShare", "Comparison", "DimensionReading", "Ending", "ErrorRates", "Evidence",
-    "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LadderState", "LooksOutlook", "Outlook",
-    "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places",
-    "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialComparison",
-    "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status",
-    "SuccessShare", "TooFewClusters", "TwinPath", "ZeroFailurePlan", "ZeroFailures", "anytime_interval",
-    "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence", "bank_table", "best_by_split",
-    "claims_of", "clopper_pearson", "clustered_share", "compare_clustered", "compare_lists", "compare_pairs",
-    "compare_sequentially", "compare_with_published", "decimal_string", "detectable_difference", "detection_law",
-    "detection_power", "e_value_text", "endings", "error_rates", "exact_rate", "families_needed", "families_to_list",
-    "first_success_calls", "first_success_curve", "incomparable", "items_needed", "look_sizes", "looks_outlook",
+    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit",
+    "Board", "Bounds", "ClusterTally", "ClusteredShare", "Comparison", "DimensionReading", "Ending", "ErrorRates",
+    "Evidence", "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LabelDesign", "LabelGate",
+    "LabelOutlook", "LabelRuns", "LadderState", "LooksOutlook", "Outlook", "PairKind", "PairKinds", "PairLaw",
+    "PairLook", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places", "Relation", "Release",
+    "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialComparison", "SequentialOutlook",
+    "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "StratumTally",
+    "SuccessShare", "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate", "ZeroFailurePlan",
+    "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence",
+    "bank_table", "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "compare_clustered",
+    "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published", "decimal_string",
+    "detectable_difference", "detection_law", "detection_power", "e_value_text", "endings", "error_rates",
+    "exact_rate", "expected_rates", "families_needed", "families_to_list", "first_success_calls",
+    "first_success_curve", "incomparable", "items_needed", "label_outlook", "look_sizes", "looks_outlook",
     "mcnemar", "mean_calls", "new_ladder", "obrien_fleming", "pair_law", "paired_difference", "paired_items_needed",
     "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table", "rank_board",
     "rank_boards", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook", "sample_size",
-    "sequential_outlook", "settle", "severity_below", "severity_log_e_value", "sign_test", "simulate_risks",
-    "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap",
-    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "wilson", "zero_failure_plan", "zero_failures",
+    "sequential_outlook", "settle", "severity_below", "severity_log_e_value", "sign_test", "simulate_labels",
+    "simulate_risks", "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters",
+    "twin_boundary", "twin_gap", "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_evidence",
+    "wilson", "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
     "attacks": (
-        "AttackBudget",
-        "AttackClaim",
-        "AttackCurve",
-        "Incomparable",
-        "SuccessShare",
-        "attack_success",
-        "attack_success_rate",
-        "first_success_calls",
-        "first_success_curve",
-        "incomparable",
+        "AttackBudget", "AttackClaim", "AttackCurve", "Incomparable", "SuccessShare", "attack_success",
+        "attack_success_rate", "first_success_calls", "first_success_curve", "incomparable",
     ),
     "clustered": ("ClusteredShare", "clustered_share"),
     "clusters": ("ClusterTally", "TooFewClusters", "tally_clusters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
     "holdout": ("Exposures", "LadderState", "Release", "new_ladder", "submit_score"),
+    "labelgate": ("LabelDesign", "LabelGate", "expected_rates"),
+    "labelplan": ("LabelOutlook", "label_outlook"),
+    "labelsim": ("LabelRuns", "simulate_labels"),
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
     "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
     "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
@@ -103,33 +105,18 @@ _LATER = {
     "riskboard": ("RiskBoard", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
     "sequential_pairs": (
-        "LooksOutlook",
-        "PairLook",
-        "SequentialComparison",
-        "compare_sequentially",
-        "look_sizes",
-        "looks_outlook",
+        "LooksOutlook", "PairLook", "SequentialComparison", "compare_sequentially", "look_sizes", "looks_outlook",
         "obrien_fleming",
     ),
     "severity": ("SeverityReading", "read_severity", "severity_below", "severity_log_e_value"),
     "spending": ("SpendingRule", "attempt_alpha"),
+    "strata": ("StratumTally", "WeightedEvidence", "WeightedGate", "weighted_evidence"),
     "techniques": ("BestBySplit", "SimultaneousRates", "best_by_split", "simultaneous_rates"),
     "twin_planner": (
-        "PairLaw",
-        "SequentialOutlook",
-        "detection_power",
-        "pair_law",
-        "pairs_needed",
-        "sequential_outlook",
+        "PairLaw", "SequentialOutlook", "detection_power", "pair_law", "pairs_needed", "sequential_outlook",
     ),
     "twins": (
-        "Gap",
-        "TwinPath",
-        "detection_law",
-        "read_twins",
-        "sign_test",
-        "twin_boundary",
-        "twin_gap",
+        "Gap", "TwinPath", "detection_law", "read_twins", "sign_test", "twin_boundary", "twin_gap",
         "twin_log_e_value",
     ),
 }

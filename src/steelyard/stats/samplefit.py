@@ -1,0 +1,67 @@
+"""The hardest null when two strata are finite and drawn from without replacement (measurement standard, 2.2 and 4.4).
+
+As `nullfit`, for whole numbers of failures: the likelihood of M failures among N is (M)_k (N-M)_(n-k) / (N)_n, falling
+factorials. Its logarithm is concave in M, so that the best split of a total is found by bisection, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf, lgamma, log
+
+from .nullfit import NullFit
+
+_ROUNDING = 1e-13
+
+
+def sample_fit(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], least: int) -> NullFit:
+    """The most likely numbers of failures in two strata that make at least `least` in all; rates are shares of them.
+
+    Minus infinity when the answers rule the null out. For the null "at most" hand in successes and the number of
+    successes it leaves. Nothing is checked: 0 <= failures <= asked <= size a stratum.
+    """
+    lows = list(failures)
+    highs = [size - (n - k) for size, n, k in zip(sizes, asked, failures, strict=True)]
+    if sum(highs) < least:
+        return NullFit(-inf, _shares(highs, sizes))
+    best = [_most_likely(size, n, k) for size, n, k in zip(sizes, asked, failures, strict=True)]
+    if sum(best) < least:
+        first = _split(sizes, asked, failures, max(lows[0], least - highs[1]), min(highs[0], least - lows[1]), least)
+        best = [first, least - first]
+    terms = [
+        term
+        for size, n, k, m in zip(sizes, asked, failures, best, strict=True)
+        for term in (_log_falling(m, k), _log_falling(size - m, n - k), -_log_falling(size, n))
+    ]
+    scale = sum(lgamma(size + 1) for size in sizes)
+    return NullFit(sum(terms) + _ROUNDING * (1 + 12 * scale), _shares(best, sizes))
+
+
+def _split(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], low: int, high: int, total: int) -> int:
+    """How many of `total` failures lie in the first stratum: where one more there no longer pays."""
+    while low < high:
+        middle = (low + high) // 2
+        gain = _step(sizes[0], asked[0], failures[0], middle)
+        if gain > _step(sizes[1], asked[1], failures[1], total - middle - 1):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _step(size: int, n: int, k: int, m: int) -> float:
+    """What the log-likelihood gains from `m` to `m` + 1 failures; both possible."""
+    return log((m + 1) / (m + 1 - k)) + log((size - m - (n - k)) / (size - m))
+
+
+def _most_likely(size: int, n: int, k: int) -> int:
+    """The largest most likely number of failures: `size` when nothing was asked."""
+    return size if n == 0 else min(size - (n - k), k * (size + 1) // n)
+
+
+def _log_falling(top: int, count: int) -> float:
+    return lgamma(top + 1) - lgamma(top - count + 1)
+
+
+def _shares(counts: Sequence[int], sizes: Sequence[int]) -> tuple[float, ...]:
+    return tuple(count / size if size else 0.0 for count, size in zip(counts, sizes, strict=True))
