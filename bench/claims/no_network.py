@@ -83,7 +83,8 @@ def with_loopback_alone(commands: Sequence[list[str]], folder: Path) -> Inside:
     if done.returncode != 0 or len(statuses) != len(commands):
         raise RuntimeError(f"no network namespace with loopback: {done.stderr.strip() or done.returncode}")
     words = [_last((folder / f"words.{number}").read_text(encoding="utf-8")) for number in range(len(commands))]
-    return Inside(*json.loads(look), statuses=[int(status) for status in statuses], words=words)
+    interfaces, routes, said = json.loads(look)
+    return Inside(interfaces, routes, said, [int(status) for status in statuses], words)
 
 
 def _last(text: str) -> str:
