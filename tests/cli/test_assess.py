@@ -93,6 +93,8 @@ def test_the_same_words_again_tell_the_result_and_ask_nothing(steelyard: Command
         before = len(endpoint.questions)
         again = steelyard(*against(endpoint, "--out", "r"))
         assert (again.code, again.out) == (first.code, first.out)
+        assert "nothing is asked again" in again.err and "questions go to" not in again.err
+        assert "questions go to" in first.err
         assert len(endpoint.questions) == before
 
 

@@ -105,9 +105,12 @@ class _Assess:
             await prepared.close()
 
     def _announce(self, begun: Start, prepared: Prepared, effort: Effort) -> None:
-        at_once = prepared.at_once(effort.concurrency)
-        for line in plan_lines(begun.plan, prepared.addresses, at_once, self._language):
-            tell(line)
+        if begun.run.finished:
+            self._say("ended", folder=begun.run.path)
+        else:
+            at_once = prepared.at_once(effort.concurrency)
+            for line in plan_lines(begun.plan, prepared.addresses, at_once, self._language):
+                tell(line)
         if begun.attempt > 1:
             tell(say("attempt", self._language, n=begun.attempt, parent=begun.run.path.parent))
 
