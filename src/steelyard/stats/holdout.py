@@ -44,8 +44,8 @@ def new_ladder(items: int) -> LadderState:
     """
     if items < 2:
         raise ValueError(f"a hidden bank has at least two questions, not {items}")
-    root = isqrt(_PLACES**2 * items)  # 10^4 * sqrt(items), rounded down: the step is rounded up
-    return LadderState(Fraction(-(-(_PLACES**2) // root), _PLACES))
+    # The least s with s^2 * items >= 10^8.
+    return LadderState(Fraction(isqrt((_PLACES**2 - 1) // items) + 1, _PLACES))
 
 
 def submit_score(state: LadderState, score: str | Fraction) -> Release:

@@ -8,8 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from .rates import open_level
 from .tails import normal_cdf, normal_quantile
-from .twins import detection_law, least_heads, twin_boundary
+from .twins import detection_law, twin_boundary
 
 MOST_PAIRS = 20_000
 """As far as the planners look."""
@@ -109,13 +110,14 @@ class _Detects:
     """The chance that the sign test on m differing pairs detects, kept for every m."""
 
     def __init__(self, heads: float, alpha: float) -> None:
-        self._heads, self._alpha = heads, alpha
+        self._heads, self._alpha = heads, open_level(alpha)
         self._known: dict[int, float] = {}
 
     def at(self, m: int) -> float:
         if m not in self._known:
-            law = _binomial(m, self._heads)
-            self._known[m] = float(law[least_heads(m, self._alpha) :].sum())
+            # p[i]: the sign test's level when m - i pairs are private-only; a plan may round it.
+            p = np.cumsum(_binomial(m, 0.5)[::-1])
+            self._known[m] = float(_binomial(m, self._heads)[::-1][p <= self._alpha].sum())
         return self._known[m]
 
     def among(self, pairs: int, differ: float) -> float:

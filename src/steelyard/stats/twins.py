@@ -107,19 +107,6 @@ def sign_test(private_only: int, public_only: int) -> float:
     return heads / (1 << tosses)
 
 
-def least_heads(tosses: int, alpha: float) -> int:
-    """The least `private_only` of `tosses` differing pairs whose `sign_test` is at most alpha; `tosses` + 1: none."""
-    limit = int(open_level(alpha) * 2**60) << tosses  # alpha * 2^(tosses + 60), rounded down
-    ways, reached, heads = 1, 0, tosses + 1
-    for tails in range(tosses + 1):
-        reached += ways
-        if reached << 60 > limit:
-            break
-        heads = tosses - tails
-        ways = ways * (tosses - tails) // (tails + 1)
-    return heads
-
-
 def twin_gap(private_only: int, public_only: int, pairs: int, alpha: float) -> Gap:
     """Private failure rate less public failure rate, with approximate bounds for a number of pairs fixed beforehand.
 
