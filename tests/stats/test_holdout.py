@@ -3,7 +3,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.stats import Exposures, new_ladder, submit_score
@@ -19,6 +19,7 @@ def shown(items, values):
     return releases
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**6))
 def test_the_step_is_one_over_the_root_rounded_up(items):
     step = new_ladder(items).step
@@ -26,6 +27,7 @@ def test_the_step_is_one_over_the_root_rounded_up(items):
     assert float(step) - 1 / sqrt(items) <= 1.01e-4
 
 
+@settings(deadline=None)
 @given(scores)
 def test_the_ladder_is_its_rule(values):
     releases = shown(300, values)
@@ -42,6 +44,7 @@ def round_half_up(value):
     return (value + Fraction(1, 2)).__floor__()
 
 
+@settings(deadline=None)
 @given(scores)
 def test_what_is_shown_never_falls_and_stays_near_the_best(values):
     releases = shown(300, values)

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steelyard.stats import attempt_alpha, bank_table, decimal_string
@@ -10,6 +10,7 @@ rules = st.sampled_from(["halving", "harmonic"])
 alphas = st.integers(1, 999).map(lambda n: Fraction(n, 1000))
 
 
+@settings(deadline=None)
 @given(alphas, rules, st.integers(1, 30))
 def test_all_attempts_together_stay_within_alpha(alpha, rule, attempts):
     levels = [attempt_alpha(alpha, i, rule) for i in range(1, attempts + 1)]
