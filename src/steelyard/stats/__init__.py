@@ -13,6 +13,7 @@ from .rates import decimal_string, exact_rate
 from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
+    from .agreement import MISSING, cohen_kappa, gwet_ac1, krippendorff_alpha, raw_agreement
     from .attacks import (
         AttackBudget,
         AttackClaim,
@@ -26,7 +27,23 @@ if TYPE_CHECKING:
         incomparable,
     )
     from .clustered import ClusteredShare, clustered_share
-    from .clusters import ClusterTally, TooFewClusters, tally_clusters
+    from .clustering import ClusterTally, TooFewClusters, tally_clusters
+    from .clusterplan import FamilyOutlook, FamilyRuns, family_failures, family_outlook, simulate_families
+    from .clusters import ClusterGate, Family, read_families
+    from .corrected import (
+        CarriedShare,
+        CorrectedShare,
+        JudgeCounts,
+        NoEstimate,
+        PredictionMean,
+        Stratum,
+        label_gain,
+        neyman_shares,
+        post_stratified,
+        ppi_mean,
+        rogan_gladen,
+    )
+    from .dawid_skene import RaterModel, fit_raters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
     from .holdout import Exposures, LadderState, Release, new_ladder, submit_score
     from .labelgate import LabelDesign, LabelGate, expected_rates
@@ -40,6 +57,7 @@ if TYPE_CHECKING:
     from .power import detectable_difference, items_needed, paired_items_needed, unpaired_items_needed
     from .ranks import Board, Standing, claims_of, rank_board, rank_boards
     from .rare import ZeroFailurePlan, ZeroFailures, upper_bound, zero_failure_plan, zero_failures
+    from .rated import Coefficient, RaterAgreement, rater_agreement
     from .riskboard import RiskBoard, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
     from .sequential_pairs import (
@@ -54,41 +72,55 @@ if TYPE_CHECKING:
     from .severity import SeverityReading, read_severity, severity_below, severity_log_e_value
     from .spending import SpendingRule, attempt_alpha
     from .strata import StratumTally, WeightedEvidence, WeightedGate, weighted_evidence
+    from .strataplan import StrataOutlook, StrataRuns, simulate_strata, strata_outlook
     from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
     from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
 
 __all__ = [
-    "CERTAIN", "LEAST_UNITS", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank", "BestBySplit",
-    "Board", "Bounds", "ClusterTally", "ClusteredShare", "Comparison", "DimensionReading", "Ending", "ErrorRates",
-    "Evidence", "Exposures", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "LabelDesign", "LabelGate",
-    "LabelOutlook", "LabelRuns", "LadderState", "LooksOutlook", "Outlook", "PairKind", "PairKinds", "PairLaw",
-    "PairLook", "PairTest", "ParetoReading", "PathReading", "PathWatcher", "Places", "Relation", "Release",
+    "CERTAIN", "LEAST_UNITS", "MISSING", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank",
+    "BestBySplit", "Board", "Bounds", "CarriedShare", "ClusterGate", "ClusterTally", "ClusteredShare",
+    "Coefficient", "Comparison", "CorrectedShare", "DimensionReading", "Ending", "ErrorRates", "Evidence",
+    "Exposures", "Family", "FamilyOutlook", "FamilyRuns", "Gap", "GateReading", "GateTable", "Iid", "Incomparable",
+    "JudgeCounts", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "LadderState", "LooksOutlook",
+    "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest", "ParetoReading",
+    "PathReading", "PathWatcher", "Places", "PredictionMean", "RaterAgreement", "RaterModel", "Relation", "Release",
     "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialComparison", "SequentialOutlook",
-    "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "StratumTally",
-    "SuccessShare", "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate", "ZeroFailurePlan",
-    "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence",
-    "bank_table", "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "compare_clustered",
-    "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published", "decimal_string",
-    "detectable_difference", "detection_law", "detection_power", "e_value_text", "endings", "error_rates",
-    "exact_rate", "expected_rates", "families_needed", "families_to_list", "first_success_calls",
-    "first_success_curve", "incomparable", "items_needed", "label_outlook", "look_sizes", "looks_outlook",
-    "mcnemar", "mean_calls", "new_ladder", "obrien_fleming", "pair_law", "paired_difference", "paired_items_needed",
-    "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table", "rank_board",
-    "rank_boards", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook", "sample_size",
-    "sequential_outlook", "settle", "severity_below", "severity_log_e_value", "sign_test", "simulate_labels",
-    "simulate_risks", "simultaneous_rates", "step_down", "submit_score", "survey_outlooks", "tally_clusters",
-    "twin_boundary", "twin_gap", "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_evidence",
-    "wilson", "zero_failure_plan", "zero_failures",
+    "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "StrataOutlook",
+    "StrataRuns", "Stratum", "StratumTally", "SuccessShare", "TooFewClusters", "TwinPath", "WeightedEvidence",
+    "WeightedGate", "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate",
+    "attempt_alpha", "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson",
+    "clustered_share", "cohen_kappa", "compare_clustered", "compare_lists", "compare_pairs", "compare_sequentially",
+    "compare_with_published", "decimal_string", "detectable_difference", "detection_law", "detection_power",
+    "e_value_text", "endings", "error_rates", "exact_rate", "expected_rates", "families_needed", "families_to_list",
+    "family_failures", "family_outlook", "first_success_calls", "first_success_curve", "fit_raters", "gwet_ac1",
+    "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes",
+    "looks_outlook", "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law",
+    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair",
+    "population_evidence", "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards",
+    "rater_agreement", "raw_agreement", "read_families", "read_path", "read_risks", "read_severity", "read_twins",
+    "risk_outlook", "rogan_gladen", "sample_size", "sequential_outlook", "settle", "severity_below",
+    "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks",
+    "simulate_strata", "simultaneous_rates", "step_down", "strata_outlook", "submit_score", "survey_outlooks",
+    "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "unpaired_items_needed", "upper_bound",
+    "weighted_evidence", "wilson", "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
+    "agreement": ("MISSING", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "raw_agreement"),
     "attacks": (
         "AttackBudget", "AttackClaim", "AttackCurve", "Incomparable", "SuccessShare", "attack_success",
         "attack_success_rate", "first_success_calls", "first_success_curve", "incomparable",
     ),
     "clustered": ("ClusteredShare", "clustered_share"),
-    "clusters": ("ClusterTally", "TooFewClusters", "tally_clusters"),
+    "clustering": ("ClusterTally", "TooFewClusters", "tally_clusters"),
+    "clusterplan": ("FamilyOutlook", "FamilyRuns", "family_failures", "family_outlook", "simulate_families"),
+    "clusters": ("ClusterGate", "Family", "read_families"),
+    "corrected": (
+        "CarriedShare", "CorrectedShare", "JudgeCounts", "NoEstimate", "PredictionMean", "Stratum", "label_gain",
+        "neyman_shares", "post_stratified", "ppi_mean", "rogan_gladen",
+    ),
+    "dawid_skene": ("RaterModel", "fit_raters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
     "holdout": ("Exposures", "LadderState", "Release", "new_ladder", "submit_score"),
     "labelgate": ("LabelDesign", "LabelGate", "expected_rates"),
@@ -102,6 +134,7 @@ _LATER = {
     "power": ("detectable_difference", "items_needed", "paired_items_needed", "unpaired_items_needed"),
     "ranks": ("Board", "Standing", "claims_of", "rank_board", "rank_boards"),
     "rare": ("ZeroFailurePlan", "ZeroFailures", "upper_bound", "zero_failure_plan", "zero_failures"),
+    "rated": ("Coefficient", "RaterAgreement", "rater_agreement"),
     "riskboard": ("RiskBoard", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
     "sequential_pairs": (
@@ -111,6 +144,7 @@ _LATER = {
     "severity": ("SeverityReading", "read_severity", "severity_below", "severity_log_e_value"),
     "spending": ("SpendingRule", "attempt_alpha"),
     "strata": ("StratumTally", "WeightedEvidence", "WeightedGate", "weighted_evidence"),
+    "strataplan": ("StrataOutlook", "StrataRuns", "simulate_strata", "strata_outlook"),
     "techniques": ("BestBySplit", "SimultaneousRates", "best_by_split", "simultaneous_rates"),
     "twin_planner": (
         "PairLaw", "SequentialOutlook", "detection_power", "pair_law", "pairs_needed", "sequential_outlook",
@@ -119,7 +153,7 @@ _LATER = {
         "Gap", "TwinPath", "detection_law", "read_twins", "sign_test", "twin_boundary", "twin_gap",
         "twin_log_e_value",
     ),
-}
+}  # fmt: skip
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""
 
 _HOME = {name: module for module, names in _LATER.items() for name in names}

@@ -1,77 +1,140 @@
-"""What every interval from clusters shares: counts by cluster, the clustered error, and how much clusters inform.
+"""A gate whose unit is the family, where several wordings of one family are asked (measurement standard, 2.6).
 
-See `clustered` for the rules these serve.
+Answers to wordings of one family resemble one another, so that a gate on single answers errs far more often than it
+says. Here a family is one number: the share x of its wordings that failed. Against "the mean share is at least p0" the
+mean over fixed stakes l of prod (1 + l (p0 - x)) is a test supermartingale, whatever the shares' law and however many
+wordings a family has; every family counts alike. The comparison with 1/alpha is exact, as in `mixture`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from math import sqrt
+from collections.abc import Sequence
+from fractions import Fraction
+from math import exp, fsum, inf, log
+from typing import NamedTuple
 
-import msgspec
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from steelyard.records import Claim
 
-LEAST_CLUSTERS = 10
-ENOUGH_INFORMATIVE = 30
-ICC_UNKNOWN = 0.5
-"""The intracluster correlation where the data cannot tell."""
-ICC_WEIGHT = 4.0
-"""As many informative clusters weigh as much as `ICC_UNKNOWN`, when none inform; the weight falls to 0 with them."""
+from .rates import open_rate
+from .walk import GateReading
+
+STAKES = tuple(Fraction(text) for text in ("1/20", "1/10", "1/5", "2/5", "3/5", "4/5", "19/20"))
+"""Stakes, as shares of the most that can be lost: no product can fall below zero."""
+_MARGIN = 1e-6
 
 
-class TooFewClusters(msgspec.Struct, frozen=True):
-    """Why there is no interval: `clusters` are fewer than `LEAST_CLUSTERS`. The counts are all there is to show."""
+class Family(NamedTuple):
+    """What the wordings of one family came to; `open_faults` of the asked have no answer."""
 
-    items: int
+    asked: int
     failures: int
-    clusters: int
+    open_faults: int = 0
+
+    def share(self, *, failing: bool) -> Fraction:
+        """The share that failed, open faults counted as failing or as passing."""
+        return Fraction(self.failures + failing * self.open_faults, self.asked)
 
 
-class ClusterTally(msgspec.Struct, frozen=True):
-    """Failures and answers by cluster, in order of first appearance."""
+class ClusterGate:
+    """The gate kept up family by family, in the shuffled order of families.
 
-    failures: tuple[int, ...]
-    sizes: tuple[int, ...]
-
-
-def tally_clusters(failing: Sequence[bool], clusters: Sequence[Hashable]) -> ClusterTally:
-    """Count by cluster. Raises ValueError when the two differ in length."""
-    counts: dict[Hashable, list[int]] = {}
-    for failed, cluster in zip(failing, clusters, strict=True):
-        count = counts.setdefault(cluster, [0, 0])
-        count[0] += bool(failed)
-        count[1] += 1
-    return ClusterTally(tuple(k for k, _ in counts.values()), tuple(n for _, n in counts.values()))
-
-
-def clustered_error(sums: ArrayLike, sizes: ArrayLike) -> float:
-    """The clustered standard error of the mean of all answers, from their sum and number in each cluster.
-
-    By leaving out one cluster at a time: with clusters of one size it is sqrt(G / (G - 1) * sum of squared residual
-    sums) / n, the formula of the measurement standard; unequal ones are weighed by how much they pull the mean. Needs
-    two clusters.
+    "Met": the mean share of failing wordings, over the population of families, is at most `limit`. Each side errs with
+    probability at most `alpha`, however often one looks. Raises ValueError when `limit` or `alpha` is not a decimal
+    strictly between 0 and 1.
     """
-    k, n = np.asarray(sums, dtype=np.float64), np.asarray(sizes, dtype=np.float64)
-    items = n.sum()
-    residuals = (k - n * (k.sum() / items)) / (1 - n / items)
-    return float(sqrt((len(n) - 1) / len(n) * (residuals @ residuals)) / items)
+
+    def __init__(self, limit: str | Fraction, alpha: str | Fraction) -> None:
+        self._limit, self._alpha = open_rate(limit, "limit"), open_rate(alpha, "alpha")
+        self._bets = {side: [_Bet(self._limit, side) for _ in range(2)] for side in ("met", "failed")}
+        self._claims: list[Claim] = ["open", "open"]
+        self._reading = GateReading("open", None)
+        self.counted = 0
+
+    @property
+    def reading(self) -> GateReading:
+        """What the looks so far decided; `at` counts families."""
+        return self._reading
+
+    def record(self, family: Family) -> None:
+        """One more family, all its wordings asked. Raises ValueError when it has none, or counts do not fit."""
+        asked, failures, faults = family
+        if asked < 1 or failures < 0 or faults < 0 or failures + faults > asked:
+            raise ValueError(f"{failures} failures and {faults} open faults among {asked} wordings")
+        for bets in self._bets.values():
+            for path, bet in enumerate(bets):
+                bet.add(family.share(failing=bool(path)))
+        self.counted += 1
+
+    def look(self) -> GateReading:
+        """Read the families so far twice, open faults passing and failing: decided once both crossed one side."""
+        if self._reading.claim == "open":
+            for path in (0, 1):
+                for side in ("met", "failed"):
+                    if self._claims[path] == "open" and self._bets[side][path].reaches(self._alpha):
+                        self._claims[path] = "met" if side == "met" else "failed"
+            if self._claims[0] == self._claims[1] != "open":
+                self._reading = GateReading(self._claims[0], self.counted)
+        return self._reading
+
+    def log_evidence(self) -> tuple[float, float]:
+        """Natural logarithms of two e-values, error below 1e-6: limit met (open faults failing), limit failed (open
+        faults passing)."""
+        return self._bets["met"][1].log_value(), self._bets["failed"][0].log_value()
 
 
-def effective_number(sizes: NDArray[np.float64]) -> float:
-    """How many clusters of one size weigh as much as these: (sum of sizes)^2 / sum of squares; 0 for none."""
-    return float(sizes.sum() ** 2 / (sizes @ sizes)) if len(sizes) else 0.0
+def read_families(
+    families: Sequence[Family], limit: str | Fraction, alpha: str | Fraction, *, look_every: int = 1
+) -> GateReading:
+    """Read families in their committed order, a look after every `look_every` and after the last.
 
-
-def cautious_effect(effect: float | None, sizes: NDArray[np.float64], informative: float) -> float:
-    """The design effect with the intracluster correlation pulled towards `ICC_UNKNOWN`; at least 1.
-
-    `effect` is what was seen, None where it has no value.
+    Raises ValueError as `ClusterGate`, or when `look_every` is below 1.
     """
-    size = float(sizes @ sizes / sizes.sum())
-    if size <= 1:
-        return max(1.0, effect or 1.0)
-    seen = min(1.0, max(0.0, ((effect or 1.0) - 1) / (size - 1)))
-    weight = ICC_WEIGHT * max(0.0, 1 - informative / ENOUGH_INFORMATIVE)
-    pulled = (informative * seen + weight * ICC_UNKNOWN) / (informative + weight)
-    return 1 + (size - 1) * max(seen, pulled)
+    if look_every < 1:
+        raise ValueError(f"a look comes after at least one family, not {look_every}")
+    gate = ClusterGate(limit, alpha)
+    for number, family in enumerate(families, 1):
+        gate.record(family)
+        if (number % look_every == 0 or number == len(families)) and gate.look().claim != "open":
+            break
+    return gate.reading
+
+
+def stakes(limit: Fraction, side: str) -> tuple[Fraction, ...]:
+    """The stakes of one side: below 1/(1 - limit) for `met`, below 1/limit for `failed`."""
+    most = 1 / (1 - limit) if side == "met" else 1 / limit
+    return tuple(share * most for share in STAKES)
+
+
+class _Bet:
+    """The wealth of one side: logarithms for speed, and the shares, counted, for the exact comparison."""
+
+    def __init__(self, limit: Fraction, side: str) -> None:
+        self._limit, self._sign = limit, 1 if side == "met" else -1
+        self._stakes = stakes(limit, side)
+        self._seen: dict[Fraction, int] = {}
+        self._gains: dict[Fraction, list[float]] = {}
+
+    def add(self, share: Fraction) -> None:
+        self._seen[share] = self._seen.get(share, 0) + 1
+        if share not in self._gains:
+            self._gains[share] = [log(self._factor(stake, share)) for stake in self._stakes]
+
+    def reaches(self, alpha: Fraction) -> bool:
+        gap = self.log_value() + log(alpha)
+        if abs(gap) > _MARGIN:
+            return gap > 0
+        wealth = [Fraction(1)] * len(self._stakes)
+        for share, count in self._seen.items():
+            wealth = [w * self._factor(stake, share) ** count for w, stake in zip(wealth, self._stakes, strict=True)]
+        return sum(wealth) >= len(self._stakes) / alpha
+
+    def log_value(self) -> float:
+        logs = [
+            fsum(count * self._gains[share][i] for share, count in self._seen.items())
+            for i in range(len(self._stakes))
+        ]  # fmt: skip
+        top = max(logs, default=-inf)
+        return top + log(fsum(exp(value - top) for value in logs) / len(logs))
+
+    def _factor(self, stake: Fraction, share: Fraction) -> Fraction:
+        return 1 + self._sign * stake * (self._limit - share)
