@@ -119,6 +119,22 @@ def test_a_broken_plan_is_named_and_neighbours_do_not_stop_a_run(tmp_path: Path,
     assert start(plan(), out=None, parent=tmp_path, new=False).attempt == 1
 
 
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"{}", b"null", b"[" * 100_000])
+def test_broken_verdicts_are_named(tmp_path: Path, content: bytes) -> None:
+    run = start(plan(), out=tmp_path / "r", parent=tmp_path, new=False).run
+    with pytest.raises(InputError, match=r"verdicts\.json: there is no such file"):
+        run.verdicts()
+    (run.path / VERDICTS).write_bytes(content)
+    with pytest.raises(InputError, match=r"verdicts\.json.*give the assess command again"):
+        run.verdicts()
+
+
+def test_a_plan_that_is_a_pipe_stops_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / PLAN)
+    with pytest.raises(InputError, match="not a regular file"):
+        RunFolder(tmp_path).plan()
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be written"):

@@ -1,8 +1,10 @@
 """What follows from evidence: the plan, the run, the verdicts, the exit code."""
 
+from steelyard.journal import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
+
 from .consent import address_of, granted, is_this_machine
 from .exits import exit_code
-from .folder import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS, RunFolder, refuse_changed, runs_in
+from .folder import RunFolder, runs_in
 from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 from .preparing import Prepared, prepare
 from .rejudging import Disagreement, Rejudged, rejudge
@@ -15,5 +17,5 @@ __all__ = [
     "AtHand", "Disagreement", "Endpoint", "Judgement", "Prepared", "QuestionSet", "Ran", "Rejudged", "Rules",
     "RunFolder", "Start",
     "address_of", "attempt_of", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal",
-    "judge_run", "make_plan", "prepare", "refuse_changed", "rejudge", "run_plan", "runs_in", "start",
+    "judge_run", "make_plan", "prepare", "rejudge", "run_plan", "runs_in", "start",
 ]  # fmt: skip

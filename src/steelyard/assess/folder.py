@@ -6,18 +6,18 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from steelyard.records import InputError, Plan, PlanChanged, StorageError, canonical_json, digest, plan_hash
+from steelyard.files import read_bytes
+from steelyard.journal import ATTESTATION, JOURNAL, PLAN, VERDICTS
+from steelyard.records import InputError, Plan, PlanChanged, StorageError, Verdicts, canonical_json, digest, plan_hash
 
-PLAN, JOURNAL, VERDICTS, REPORT, ATTESTATION = (
-    "plan.json", "journal.jsonl", "verdicts.json", "report.html", "attestation.dsse.json",
-)  # fmt: skip
-
-MAX_PLAN_BYTES = 64 * 1024 * 1024
+MAX_RECORD_BYTES = 64 * 1024 * 1024
 SHOWN_DIFFERENCES = 12
+
+_Record = TypeVar("_Record", Plan, Verdicts)
 
 
 class RunFolder(msgspec.Struct, frozen=True):
@@ -42,19 +42,11 @@ class RunFolder(msgspec.Struct, frozen=True):
 
     def plan(self) -> Plan:
         """The frozen plan. Raises InputError when it cannot be read or is not one."""
-        source = self.path / PLAN
-        try:
-            if source.stat().st_size > MAX_PLAN_BYTES:
-                raise InputError("is too large for a plan", source=str(source), mend="name a run folder")
-            return msgspec.json.decode(source.read_bytes(), type=Plan)
-        except FileNotFoundError:
-            raise InputError("holds no plan.json", source=str(self.path), mend="name the folder of a run") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"cannot be read ({error})", source=str(source), mend="check the folder") from error
-        except msgspec.MsgspecError as error:
-            raise InputError(
-                f"is not a plan ({error})", source=str(source), mend="restore the file or start afresh with --new"
-            ) from error
+        return self._read(PLAN, Plan, "restore the file or start afresh with --new")
+
+    def verdicts(self) -> Verdicts:
+        """The verdicts of a finished run. Raises InputError when they cannot be read or are none."""
+        return self._read(VERDICTS, Verdicts, "remove it and give the assess command again")
 
     def begin(self, plan: Plan) -> None:
         """Create the folder and freeze the plan in it."""
@@ -63,6 +55,15 @@ class RunFolder(msgspec.Struct, frozen=True):
         except OSError as error:
             raise _unwritable(self.path, error) from error
         self.write(PLAN, canonical_json(plan))
+
+    def _read(self, name: str, kind: type[_Record], mend: str) -> _Record:
+        source = self.path / name
+        content = read_bytes(source, MAX_RECORD_BYTES)
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            problem = f"is not what steelyard writes there ({error})"
+            raise InputError(problem, source=str(source), mend=mend) from error
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all. Raises StorageError when the disk is full or the folder is read-only."""

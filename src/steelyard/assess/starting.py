@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
+from steelyard.journal import PLAN
 from steelyard.records import InputError, Plan, PlanChanged, SteelyardError
 
-from .folder import PLAN, RunFolder, identity_but_seed, new_folder, refuse_changed, runs_in
+from .folder import RunFolder, identity_but_seed, new_folder, refuse_changed, runs_in
 
 
 class Start(msgspec.Struct, frozen=True):

@@ -131,7 +131,7 @@ class _Assess:
             return self._tell_unfinished(begun, ran)
         from .ending import write_results  # reports take 0.2 s to import, and the first question does not wait for them
 
-        write_results(run, plan, judge_journal(plan, run.journal), self._language)
+        write_results(run, plan, judge_journal(plan, run.journal).verdicts, self._language)
         return self._tell_results(begun)
 
     def _tell_unfinished(self, begun: Start, ran: Ran) -> int:
@@ -145,9 +145,9 @@ class _Assess:
     def _tell_results(self, begun: Start) -> int:
         from steelyard.report import summary_lines
 
-        from .ending import read_verdicts, view_of
+        from .ending import view_of
 
-        view = view_of(begun.run, begun.plan, read_verdicts(begun.run))
+        view = view_of(begun.run, begun.plan, begun.run.verdicts())
         for line in summary_lines(view, self._language):
             if self._json:
                 tell(line)

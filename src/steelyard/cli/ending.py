@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from steelyard.assess import REPORT, VERDICTS, Judgement, RunFolder, evidence_rows
+from steelyard.assess import REPORT, VERDICTS, RunFolder, evidence_rows
 from steelyard.banks import load_bank
 from steelyard.catalog import load_catalogue
 from steelyard.judges import Passport, load_judge, passport_of
@@ -12,10 +10,10 @@ from steelyard.records import InputError, Language, Plan, Verdicts, canonical_js
 from steelyard.report import CatalogueNames, ReportView, render_report, survey_passports
 
 
-def write_results(run: RunFolder, plan: Plan, judged: Judgement, language: Language) -> None:
+def write_results(run: RunFolder, plan: Plan, verdicts: Verdicts, language: Language) -> None:
     """Write report and verdicts; the verdicts last, for a run that has them is finished."""
-    run.write(REPORT, render_report(view_of(run, plan, judged.verdicts), language).encode())
-    run.write(VERDICTS, canonical_json(judged.verdicts))
+    run.write(REPORT, render_report(view_of(run, plan, verdicts), language).encode())
+    run.write(VERDICTS, canonical_json(verdicts))
 
 
 def view_of(run: RunFolder, plan: Plan, verdicts: Verdicts) -> ReportView:
@@ -28,17 +26,6 @@ def view_of(run: RunFolder, plan: Plan, verdicts: Verdicts) -> ReportView:
         aspects=_aspects(plan),
         passports=survey_passports(plan, _passports(plan)),
     )
-
-
-def read_verdicts(run: RunFolder) -> Verdicts:
-    """The verdicts of a finished run. Raises InputError when they cannot be read."""
-    source = run.path / VERDICTS
-    try:
-        return msgspec.json.decode(source.read_bytes(), type=Verdicts)
-    except (OSError, msgspec.DecodeError, RecursionError) as error:
-        raise InputError(
-            f"cannot be read ({error})", source=str(source), mend="remove it and give the assess command again"
-        ) from error
 
 
 def _passports(plan: Plan) -> dict[str, Passport]:

@@ -12,7 +12,7 @@ from steelyard.assess import RunFolder, judge_journal
 from steelyard.records import InputError, StorageError, canonical_json
 from steelyard.report import render_report, summary_lines
 
-from .ending import read_verdicts, view_of
+from .ending import view_of
 from .terminal import Lang, visible
 from .words import say, spoken, tell
 
@@ -36,7 +36,7 @@ def report(
     folder = RunFolder(run)
     plan = folder.plan()
     finished = folder.finished
-    verdicts = read_verdicts(folder) if finished else judge_journal(plan, folder.journal, interrupted=True).verdicts
+    verdicts = folder.verdicts() if finished else judge_journal(plan, folder.journal, interrupted=True).verdicts
     view = view_of(folder, plan, verdicts)
     if form == "html":
         content = render_report(view, language)

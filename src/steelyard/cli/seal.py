@@ -39,7 +39,7 @@ def seal(
     plan = folder.plan()
 
     def close(closing: Plan, judged: Judged) -> None:
-        write_results(folder, closing, Judgement(judged.verdicts, judged.counted), language)
+        write_results(folder, closing, judged.verdicts, language)
 
     sealed = seal_run(
         run, load_key(key, config), _judge, close=close if partial else None, signed_by=signed_by,

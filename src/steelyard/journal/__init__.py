@@ -1,15 +1,17 @@
 """What happened: the append-only journal of a run, its Merkle roots, and the seal that signs them."""
 
-from .file import JOURNAL, Durable, Journal
+from .file import Durable, Journal
 from .keys import PublicKey, SigningKey, load_key, new_key, public_key_path
 from .leaves import Root, Roots, roots
 from .lines import MAX_LINE, Entry
+from .names import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 from .reading import read_journal
-from .seal import ATTESTATION, Judge, Judged, Seal, seal_run
+from .seal import Judge, Judged, Seal, seal_run
 from .secret import config_folder, run_key, user_secret
 
 __all__ = [
-    "ATTESTATION", "JOURNAL", "MAX_LINE", "Durable", "Entry", "Journal", "Judge", "Judged", "PublicKey", "Root",
-    "Roots", "Seal", "SigningKey", "config_folder", "load_key", "new_key", "public_key_path", "read_journal", "roots",
-    "run_key", "seal_run", "user_secret",
+    "ATTESTATION", "JOURNAL", "MAX_LINE", "PLAN", "REPORT", "VERDICTS",
+    "Durable", "Entry", "Journal", "Judge", "Judged", "PublicKey", "Root", "Roots", "Seal", "SigningKey",
+    "config_folder", "load_key", "new_key", "public_key_path", "read_journal", "roots", "run_key", "seal_run",
+    "user_secret",
 ]  # fmt: skip

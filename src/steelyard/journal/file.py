@@ -27,8 +27,6 @@ from .lock import open_locked
 from .reading import bad_line, lines_of, read_journal
 from .seen import Seen
 
-JOURNAL = "journal.jsonl"
-
 Durable = Literal["group", "each"]
 
 

@@ -31,15 +31,13 @@ from steelyard.records import (
 )
 
 from .dsse import envelope
-from .file import JOURNAL
 from .keys import SigningKey
 from .leaves import Roots, roots
 from .lines import Entry
 from .lock import open_locked
+from .names import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 from .reading import lines_of
 from .statement import statement
-
-PLAN, VERDICTS, REPORT, ATTESTATION = "plan.json", "verdicts.json", "report.html", "attestation.dsse.json"
 
 _MAX_RECORD = 64 * 1024 * 1024
 

@@ -13,6 +13,7 @@ from typing import Any
 from steelyard.records import Measure, Plan, Survey, Verdict, Verdicts, canonical_json
 
 from .leaves import Roots
+from .names import JOURNAL, PLAN, REPORT, VERDICTS
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:uuid:afdc16f2-67a6-405b-8952-c440359b58c5#steelyard-run-v1"
@@ -27,13 +28,13 @@ def statement(
 ) -> bytes:
     """Canonical JSON of the statement about one run. `report`: SHA-256 digest (32 bytes) of report.html."""
     plan_bytes, verdict_bytes = canonical_json(plan), canonical_json(verdicts)
-    evidence = {"name": "journal.jsonl#evidence", "digest": {"sha256": roots.evidence.root}}
+    evidence = {"name": f"{JOURNAL}#evidence", "digest": {"sha256": roots.evidence.root}}
     return canonical_json({
         "_type": STATEMENT_TYPE,
         "subject": [
-            _subject("plan.json", hashlib.sha256(plan_bytes).digest()),
-            _subject("verdicts.json", hashlib.sha256(verdict_bytes).digest()),
-            _subject("report.html", report),
+            _subject(PLAN, hashlib.sha256(plan_bytes).digest()),
+            _subject(VERDICTS, hashlib.sha256(verdict_bytes).digest()),
+            _subject(REPORT, report),
             evidence,
         ],
         "predicateType": PREDICATE_TYPE,
