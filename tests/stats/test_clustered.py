@@ -8,7 +8,7 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
 from steelyard.stats import ClusteredShare, TooFewClusters, clopper_pearson, clustered_share, tally_clusters
-from steelyard.stats.clusters import ENOUGH_INFORMATIVE, LEAST_CLUSTERS, clustered_error, effective_number
+from steelyard.stats.clustering import ENOUGH_INFORMATIVE, LEAST_CLUSTERS, clustered_error, effective_number
 
 CLUSTER = st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

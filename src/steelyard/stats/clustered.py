@@ -22,7 +22,7 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .clusters import (
+from .clustering import (
     ENOUGH_INFORMATIVE,
     LEAST_CLUSTERS,
     TooFewClusters,
