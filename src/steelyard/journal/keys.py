@@ -61,9 +61,7 @@ def new_key(name: str, config: Path) -> PublicKey:
 
     secret_path, public_path = _paths(name, config)
     if public_path.exists():
-        raise InputError(
-            "is there already and is not overwritten", source=str(public_path), mend="choose another --name"
-        )
+        raise InputError("is there already and is not overwritten", source=str(public_path), mend="choose another name")
     private = Ed25519PrivateKey.generate()
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     create_private(secret_path, pem)
@@ -102,7 +100,7 @@ def _paths(name: str, config: Path) -> tuple[Path, Path]:
     if not _NAME.fullmatch(name):
         raise InputError(
             f"{name!r} cannot name a key",
-            source="--name",
+            source="key name",
             mend="use up to 64 letters, digits, dots, dashes, underscores",
         )
     return config / "keys" / f"{name}.key", config / "keys" / f"{name}.pub"
