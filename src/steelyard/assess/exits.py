@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from steelyard.records import Verdict, Verdicts
+from steelyard.records import HELD, Verdict, Verdicts, leaves_of
 
 MET, NOT_MET, NOT_DECIDED, FAULTS = 0, 1, 3, 4
 
@@ -20,18 +18,10 @@ def exit_code(verdicts: Verdicts, *, accept_letter: bool = False) -> int:
         return NOT_MET
     if any(_waits_on_faults(verdict) for verdict in blocking):
         return FAULTS
-    held = {"pass", "attested", "pass_by_letter"}
-    if verdicts.interrupted or not blocking or any(verdict.state not in held for verdict in blocking):
+    if verdicts.interrupted or not blocking or any(verdict.state not in HELD for verdict in blocking):
         return NOT_DECIDED
     return MET
 
 
 def _waits_on_faults(verdict: Verdict) -> bool:
-    return any(part.state == "undecided" and part.reason.code == "open_faults" for part in _leaves(verdict))
-
-
-def _leaves(verdict: Verdict) -> Iterator[Verdict]:
-    if not verdict.parts:
-        yield verdict
-    for part in verdict.parts:
-        yield from _leaves(part)
+    return any(part.state == "undecided" and part.reason.code == "open_faults" for part in leaves_of(verdict))

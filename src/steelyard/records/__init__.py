@@ -51,6 +51,7 @@ from .rows import (
     trial_key,
 )
 from .verdict import (
+    HELD,
     VERDICTS_SCHEMA,
     WORST_FIRST,
     Basis,
@@ -63,18 +64,18 @@ from .verdict import (
     State,
     Verdict,
     Verdicts,
+    leaves_of,
     worst,
 )
 
 __all__ = [
-    "ALPHA_OF", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
+    "ALPHA_OF", "HELD", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
     "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation",
     "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
     "Language", "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement",
     "Purpose", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
     "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey", "SystemIdentity", "TargetFault",
-    "TargetIdentity",
-    "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts",
+    "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts",
     "call_key", "canonical_json", "coverage_key", "digest", "finding_key", "is_failure", "label_key", "language_of",
-    "order_seed", "plan_hash", "trial_key", "worst",
+    "leaves_of", "order_seed", "plan_hash", "trial_key", "worst",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ Words are not here: a `Reason` is a code with numbers, which reports say in Engl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -18,6 +19,9 @@ State = Literal[
 WORST_FIRST: tuple[State, ...] = (
     "fail", "undecided", "needs_people", "needs_evidence", "not_assessed", "pass_by_letter", "attested", "pass",
 )  # fmt: skip
+
+HELD: frozenset[State] = frozenset({"pass", "attested", "pass_by_letter"})
+"""States in which a blocking requirement does not stop its standard from being met."""
 
 Claim = Literal["met", "failed", "open", "none"]
 """How one of the three claims (letter, forecast, strict) came out; `none`: it was not made."""
@@ -126,3 +130,11 @@ class Verdicts(msgspec.Struct, frozen=True):
 def worst(states: tuple[State, ...]) -> State:
     """The worst of some states, which is what a whole comes to."""
     return min(states, key=WORST_FIRST.index)
+
+
+def leaves_of(verdict: Verdict) -> Iterator[Verdict]:
+    """The parts of a verdict that have no parts."""
+    if not verdict.parts:
+        yield verdict
+    for part in verdict.parts:
+        yield from leaves_of(part)

@@ -8,7 +8,7 @@ from typing import Literal
 from steelyard.records import Language, Verdict
 
 from .evidence import AspectCount
-from .facts import Facts, Item
+from .facts import WAITING, Facts, Item
 from .say import listed, say
 from .view import CatalogWords
 
@@ -31,7 +31,7 @@ def deciders(item: Item) -> list[Decider]:
     """What the open parts of a requirement wait for: probes first, as they were planned."""
     found: dict[Decider, None] = {}
     for leaf in item.leaves:
-        if leaf.state in {"not_assessed", "needs_people", "needs_evidence"}:
+        if leaf.state in WAITING:
             found.update(dict.fromkeys(_waits_for(leaf, item)))
     return list(found)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from steelyard.records import WORST_FIRST, InputError, PlannedRequirement, State, Survey, Verdict
+from steelyard.records import HELD, WORST_FIRST, InputError, PlannedRequirement, State, Survey, Verdict, leaves_of
 
 from .view import ReportView
 
-HELD: frozenset[State] = frozenset({"pass", "attested", "pass_by_letter"})
-"""States in which a blocking requirement does not stop its standard from being met."""
+WAITING: frozenset[State] = frozenset({"not_assessed", "needs_people", "needs_evidence"})
+"""States in which nothing was measured: something is missing that would decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +110,6 @@ def gather(view: ReportView) -> Facts:
         for leaf in item.measured:
             facts.owners.setdefault(evidence_of(leaf), item)
     return facts
-
-
-def leaves_of(verdict: Verdict) -> Iterator[Verdict]:
-    """The parts of a verdict that have no parts."""
-    if not verdict.parts:
-        yield verdict
-    for part in verdict.parts:
-        yield from leaves_of(part)
 
 
 def evidence_of(leaf: Verdict) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from steelyard.records import Language, State
+from steelyard.records import Language
 
 from .advice import decider_groups
 from .evidence import Evidence
-from .facts import Item, Standard, gather
+from .facts import WAITING, Item, Standard, gather
 from .overview import blocking_line, decider_name, tally_line
 from .percent import interval_percent
 from .safe import visible
@@ -18,7 +18,6 @@ from .view import ReportView
 
 _MOST_FAILS = 6
 _MOST_DECIDERS = 3
-_WAITING: frozenset[State] = frozenset({"not_assessed", "needs_people", "needs_evidence"})
 
 
 def summary_lines(view: ReportView, language: Language) -> tuple[str, ...]:
@@ -71,7 +70,7 @@ def _open(speaker: Speaker) -> Iterator[str]:
     states = [item.verdict.state for item in speaker.facts.items]
     if "undecided" in states:
         yield speaker.say("terminal.undecided", n=states.count("undecided"))
-    waiting = sum(state in _WAITING for state in states)
+    waiting = sum(state in WAITING for state in states)
     if waiting:
         names = []
         for decider, items in decider_groups(speaker.facts)[:_MOST_DECIDERS]:

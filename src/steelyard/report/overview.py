@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from steelyard.records import State
+from steelyard.records import HELD, State
 
 from .advice import Decider, decider_groups, todo
 from .content import Entry, Line, LinesText, LinksText, OpenLine, StandardText
-from .facts import HELD, Item, Standard
+from .facts import WAITING, Item, Standard
 from .safe import brief
 from .say import listed, sentences
 from .speaker import Speaker
@@ -139,6 +139,5 @@ def decider_name(decider: Decider, speaker: Speaker) -> tuple[str, str]:
 
 def open_intro(speaker: Speaker) -> str:
     """How many requirements wait for something."""
-    waiting: set[State] = {"not_assessed", "needs_people", "needs_evidence"}
-    n = sum(item.verdict.state in waiting for item in speaker.facts.items)
+    n = sum(item.verdict.state in WAITING for item in speaker.facts.items)
     return speaker.say("open.intro", n=n) if n else ""
