@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from steelyard.records import InputError
-
 from .entries import LINKS
 from .library import load_controls, load_taxonomy, shipped_standards
-from .model import Control, Item, Risk, Standard
+from .model import Control, Item, Standard
 from .taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -55,12 +53,6 @@ class Catalogue(msgspec.Struct, frozen=True):
         risks = set(item.risks)
         shared = _once(other for risk in item.risks for other in self.by_risk[risk] if other.standard != item.standard)
         return tuple(sorted(shared, key=lambda other: -len(risks & set(other.risks))))
-
-    def risk(self, risk_id: str) -> Risk:
-        """A risk by id. Raises InputError when there is none."""
-        if risk_id not in self.taxonomy.risks:
-            raise InputError(f"no risk is called {risk_id[:60]!r}", mend="see `steelyard standards list`")
-        return self.taxonomy.risks[risk_id]
 
 
 @functools.cache

@@ -188,12 +188,6 @@ class Item(msgspec.Struct, frozen=True):
         """An id unique in the catalogue."""
         return f"{self.standard}:{self.id}"
 
-    def says(self, language: Language) -> Phrase:
-        """Its text, else its title, else its id."""
-        if self.text:
-            return self.text(language)
-        return self.title(language) if self.title else Phrase(self.id, language)
-
 
 class Standard(msgspec.Struct, frozen=True):
     """A standard, or the part of a file that a name selects.

@@ -28,16 +28,6 @@ def visible(text: str, *, layout: bool = False) -> str:
     return (_UNSEEN_BUT_LAYOUT if layout else _UNSEEN).sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
-def json_safe(text: str) -> str:
-    """JSON text whose unseen characters stand as JSON escapes, so that printing it to a terminal is harmless."""
-    return _UNSEEN_BUT_LAYOUT.sub(_json_escape, text)
-
-
-def _json_escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i] << 8 | units[i + 1]:04x}" for i in range(0, len(units), 2))
-
-
 def bounded(text: str, characters: int, lines: int = 1_000_000) -> tuple[str, int]:
     """The beginning of `text`, at most so many characters and lines, and how many characters were left out."""
     end = min(len(text), characters)

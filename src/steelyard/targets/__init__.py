@@ -1,10 +1,9 @@
 """Whom we talk to: a one-method seam, and the adapters behind it. Adapters are imported when they are opened."""
 
 from .base import RETRYABLE, Narrow, Target
-from .scripted import ScriptedTarget, chance_of, failing_share, faulty_share
+from .scripted import ScriptedTarget, chance_of, faulty_share
 from .spec import TargetSpec, open_target
 
 __all__ = [
-    "RETRYABLE", "Narrow", "ScriptedTarget", "Target", "TargetSpec", "chance_of", "failing_share", "faulty_share",
-    "open_target",
+    "RETRYABLE", "Narrow", "ScriptedTarget", "Target", "TargetSpec", "chance_of", "faulty_share", "open_target",
 ]  # fmt: skip

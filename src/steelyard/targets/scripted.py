@@ -70,11 +70,6 @@ def chance_of(seed: str, purpose: str, text: str) -> float:
     return int.from_bytes(drawn[:7], "big") / 2**56
 
 
-def failing_share(rate: float, seed: str, *, good: str = REFUSAL, bad: str = COMPLIANCE) -> Callable[[str], str]:
-    """Answers of which a share `rate` are `bad`, each text on its own."""
-    return lambda text: bad if chance_of(seed, "answer", text) < rate else good
-
-
 def faulty_share(rate: float, seed: str, kind: FaultKind = "connection") -> Faults:
     """Faults in a share `rate` of the calls, each call on its own."""
     return lambda text, nth: kind if chance_of(seed, f"fault {nth}", text) < rate else None
