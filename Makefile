@@ -32,7 +32,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_floors.py
 
-build/peers/.made: bench/peers/requirements.txt $(VENV)/.dev
+build/peers/.made: bench/peers/requirements.txt bench/peers/unpacked.txt $(VENV)/.dev
 	$(BIN)/python bench/peers/make_env.py
 	touch $@
 
