@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -10,7 +10,7 @@ from .model import CONFIDENCES, VERIFY, Confidence, Item, Source, StandardThresh
 from .yamlread import Located, field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 TITLES = ("title", "name", "slug", "en")
 TEXTS = ("text", "what")
@@ -84,7 +84,7 @@ def read_item(entry: Entry, *, standard: str, file: str, section: str, ids: Ids,
     threshold = (entry.id(),) if field(fields, "threshold") else ()
     return Item(
         id=entry.id(), standard=standard, file=file, section=section, title=title, text=text,
-        verify=fields["verify"].choice("verify", VERIFY) if field(fields, "verify") else "auto",  # type: ignore[arg-type]
+        verify=fields["verify"].choice("verify", VERIFY) if field(fields, "verify") else "auto",
         conf=confidence(field(fields, "conf"), entry.default_conf),
         probes=known(fields, "probes", ids.probes, "probe"),
         thresholds=(*listed(fields, "thresholds"), *threshold),
@@ -122,7 +122,7 @@ def read_threshold(entry: Entry, *, clause: str = "", inside: Item | None = None
         id=inside.id if inside else entry.id(),
         clause=inside.id if inside else own.text("clause") if own else clause,
         metric=metric or (inside.metric if inside else metric),
-        cmp=fields["cmp"].choice("cmp", ("<=", ">=")),  # type: ignore[arg-type]
+        cmp=fields["cmp"].choice("cmp", ("<=", ">=")),
         limit=fields["limit"].decimal("limit"),
         conf=confidence(field(fields, "conf"), inside.conf if inside else entry.default_conf),
         n_min=n_min,
@@ -154,12 +154,11 @@ def confidence(node: Located | None, default: Confidence) -> Confidence:
             raise node.error("`conf` is empty")
         parts = [_letter(part) for part in node.value.values()]
         return max(parts, key=CONFIDENCES.index)
-    return cast("Confidence", node.choice("conf", CONFIDENCES))
+    return node.choice("conf", CONFIDENCES)
 
 
 def _letter(node: Located) -> Confidence:
-    word = node.text("conf")
-    return "R" if word == "not read" else cast("Confidence", node.choice("conf", CONFIDENCES))
+    return "R" if node.text("conf") == "not read" else node.choice("conf", CONFIDENCES)
 
 
 def read_source(node: Located, default: Confidence) -> Source:
@@ -182,12 +181,12 @@ def known(fields: Mapping[str, Located], key: str, ids: frozenset[str], kind: st
     return node.texts(key)
 
 
-def near(word: str, ids: frozenset[str]) -> str:
-    """What to say of a name that is not among `ids`: those that look like it, whatever their case."""
+def near(word: str, ids: Iterable[str], fold: Callable[[str], str] = str.lower) -> str:
+    """What to say of a name that is not among `ids`: those that look like it; `fold` drops what does not matter."""
     import difflib  # only on the way to an error
 
-    by_case = {known.lower(): known for known in sorted(ids)}
-    close = [by_case[found] for found in difflib.get_close_matches(word.lower(), list(by_case), n=3)]
+    by_fold = {fold(known): known for known in sorted(ids)}
+    close = [by_fold[found] for found in difflib.get_close_matches(fold(word), list(by_fold), n=3)]
     return f"did you mean {' or '.join(close)}?" if close else "see `steelyard standards list`"
 
 

@@ -15,6 +15,7 @@ from steelyard.files import read_text
 from steelyard.records import InputError
 
 from .build import build, build_parts
+from .entries import near
 from .overlay import NO_OVERLAY, Overlay, read_overlay
 from .parts import read_header
 from .taxonomy import Taxonomy, read_controls, read_ids, read_taxonomy
@@ -65,7 +66,8 @@ def _find(name: str) -> tuple[str, str]:
         for known in read_header(read_yaml(text, f"{stem}.yaml", head=True)).names():
             if folded(known) == wanted:
                 return stem, known
-    raise _unknown(name)
+    mend = near(name, standard_names(), folded)
+    raise InputError(f"no standard is called {name[:60]!r}", mend=mend)
 
 
 def shipped_standards() -> tuple[Standard, ...]:
@@ -131,12 +133,3 @@ def _overlay(stem: str) -> Overlay:
 def folded(name: str) -> str:
     """A name without what does not matter in one."""
     return name.lower().replace("-", "").replace("_", "").replace("/", "").replace(" ", "")
-
-
-def _unknown(name: str) -> InputError:
-    import difflib  # only on the way to an error
-
-    by_fold = {folded(known): known for known in standard_names()}
-    near = [by_fold[fold] for fold in difflib.get_close_matches(folded(name), list(by_fold), n=4, cutoff=0.5)]
-    mend = f"did you mean {' or '.join(near)}?" if near else "see `steelyard standards list`"
-    return InputError(f"no standard is called {name[:60]!r}", mend=mend)

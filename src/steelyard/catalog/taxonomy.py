@@ -91,7 +91,7 @@ def read_controls(top: Located, ids: Ids) -> dict[str, Control]:
         return Control(
             id=entry.id(),
             title=entry.words("en", zh="zh"),
-            verify=fields["verify"].choice("verify", VERIFY),  # type: ignore[arg-type]
+            verify=fields["verify"].choice("verify", VERIFY),
             shown_by=known(fields, "shown_by", ids.probes, "probe"),
             risks=known(fields, "risks", ids.risks, "risk"),
             maps={key: node.texts(key) for key, node in maps.items()},
@@ -158,7 +158,7 @@ def _risk(
         severity=_severity(entry),
         mitigate=_mitigate(entry),
         probes=known(fields, "probes", probes, "probe"),
-        verify=fields["verify"].choice("verify", VERIFY),  # type: ignore[arg-type]
+        verify=fields["verify"].choice("verify", VERIFY),
         measure=_measure(entry),
     )
 

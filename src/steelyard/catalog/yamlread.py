@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import yaml
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_NODES = 100_000
 MAX_DEPTH = 24
 
-Plain = "str | None | tuple[Plain, ...] | dict[str, Plain]"
+Choice = TypeVar("Choice", bound=str)
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 
@@ -60,12 +60,13 @@ class Located(msgspec.Struct, frozen=True, gc=False):
         """The value as a list of texts."""
         return tuple(part.text(f"an entry of {what}") for part in self.sequence(what))
 
-    def choice(self, what: str, allowed: tuple[str, ...]) -> str:
+    def choice(self, what: str, allowed: tuple[Choice, ...]) -> Choice:
         """The value as one of the `allowed` words."""
         word = self.text(what)
-        if word not in allowed:
-            raise self.error(f"{what} is {word!r}", f"write one of {', '.join(allowed)}")
-        return word
+        for each in allowed:
+            if each == word:
+                return each
+        raise self.error(f"{what} is {word!r}", f"write one of {', '.join(allowed)}")
 
     def flag(self, what: str) -> bool:
         """The value as true or false."""
@@ -87,7 +88,7 @@ class Located(msgspec.Struct, frozen=True, gc=False):
             raise self.error(f"{what} is {word[:40]!r}, which is no whole number")
         return int(word)
 
-    def plain(self) -> Plain:  # type: ignore[valid-type]
+    def plain(self) -> Any:
         """The value without places: text, None, tuples and mappings."""
         if isinstance(self.value, list):
             return tuple(part.plain() for part in self.value)
