@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from steelyard.journal.tree import leaf_hash, root
+from steelyard.journal import leaf_hash, merkle_root
 from steelyard.records import canonical_json
 
 COMMITMENT_SCHEMA = "steelyard.bank-commitment/1"
@@ -79,9 +79,14 @@ def commit_bank(reveal: Reveal, order_rule: str) -> BankCommitment:
     leaves = [question_leaf(question, salt) for (question, _), salt in zip(reveal.questions, salts, strict=True)]
     strata = Counter(question.stratum for question, _ in reveal.questions)
     return BankCommitment(
-        COMMITMENT_SCHEMA, root(leaves).hex(), len(leaves), dict(sorted(strata.items())), dict(sorted(coins.items())),
-        reveal.generator, order_rule,
-    )  # fmt: skip
+        schema=COMMITMENT_SCHEMA,
+        root=merkle_root(leaves).hex(),
+        count=len(leaves),
+        strata=dict(sorted(strata.items())),
+        coins=dict(sorted(coins.items())),
+        generator=reveal.generator,
+        order_rule=order_rule,
+    )
 
 
 def check_reveal(commitment: BankCommitment, reveal: Reveal) -> tuple[Mismatch, ...]:

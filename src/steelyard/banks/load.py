@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from steelyard.journal.tree import leaf_hash, root
+from steelyard.journal import leaf_hash, merkle_root
 from steelyard.records import InputError
 
 from .family import Family
@@ -38,7 +38,7 @@ def load_bank(name_or_path: str | Path) -> Bank:
     folder = _folder(name_or_path)
     manifest = read_manifest(folder / "manifest.yaml")
     families = read_families(folder / "families.jsonl", manifest)
-    return Bank(manifest, families, root(leaf_hash(family.leaf) for family in families).hex())
+    return Bank(manifest, families, merkle_root(leaf_hash(family.leaf) for family in families).hex())
 
 
 def composition(bank: Bank) -> dict[str, int]:

@@ -8,10 +8,12 @@ from .names import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 from .reading import read_journal
 from .seal import Judge, Judged, Seal, seal_run
 from .secret import config_folder, run_key, user_secret
+from .tree import leaf_hash
+from .tree import root as merkle_root
 
 __all__ = [
     "ATTESTATION", "JOURNAL", "MAX_LINE", "PLAN", "REPORT", "VERDICTS",
     "Durable", "Entry", "Journal", "Judge", "Judged", "PublicKey", "Root", "Roots", "Seal", "SigningKey",
-    "config_folder", "load_key", "new_key", "public_key_path", "read_journal", "roots", "run_key", "seal_run",
-    "user_secret",
+    "config_folder", "leaf_hash", "load_key", "merkle_root", "new_key", "public_key_path", "read_journal", "roots",
+    "run_key", "seal_run", "user_secret",
 ]  # fmt: skip
