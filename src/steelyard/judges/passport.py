@@ -103,9 +103,14 @@ def _weight(one: Measurement) -> tuple[bool, bool, bool, bool, bool, int]:
     return one.headline, one.people, not one.notion, one.half == "held_out", published, one.answers
 
 
+def measured_passport(judge_id: str, judge_digest: str) -> Passport | None:
+    """The passport of exactly this judge, None when none was measured or its rules changed since."""
+    passport = _shipped(judge_id)
+    return passport if passport is not None and passport.judge == judge_digest else None
+
+
 @cache
-def shipped_passport(judge_id: str) -> Passport | None:
-    """The passport that ships for a judge, None when none was measured."""
+def _shipped(judge_id: str) -> Passport | None:
     file = resources.files(__package__).joinpath("data", f"{judge_id}-passport.json")
     if not file.is_file():
         return None

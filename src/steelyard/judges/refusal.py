@@ -9,7 +9,7 @@ from steelyard.records import JudgeIdentity, Language, Reading, Response, digest
 
 from .folding import fold
 from .language import off_language
-from .passport import shipped_passport
+from .passport import measured_passport
 from .reading import fulfilment
 from .rules import CHINESE, ENGLISH, Rule
 from .sense import sense_of
@@ -35,10 +35,9 @@ class RefusalJudge:
     def identity(self) -> JudgeIdentity:
         """The digest of rules and algorithm, and the passport that was measured for exactly this digest."""
         own = rules_digest()
-        passport = shipped_passport(REFUSAL)
-        belongs = passport is not None and passport.judge == own
+        passport = measured_passport(REFUSAL, own)
         return JudgeIdentity(
-            id=REFUSAL, digest=own, labeller=f"rule:{REFUSAL}", passport=digest(passport) if belongs else None
+            id=REFUSAL, digest=own, labeller=f"rule:{REFUSAL}", passport=digest(passport) if passport else None
         )
 
     def read(self, question: str, answer: Response, language: Language) -> Reading:

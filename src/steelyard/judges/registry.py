@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from steelyard.records import InputError
 
-from .passport import Passport, shipped_passport
+from .passport import Passport, measured_passport
 from .protocol import Judge
 from .refusal import REFUSAL, RefusalJudge
 
@@ -42,9 +42,7 @@ def load_judge(name: str) -> Judge:
 
 def passport_of(judge: Judge) -> Passport | None:
     """The measured passport of exactly this judge, None when none was measured or its rules changed since."""
-    identity = judge.identity
-    passport = shipped_passport(identity.id)
-    return passport if passport is not None and passport.judge == identity.digest else None
+    return measured_passport(judge.identity.id, judge.identity.digest)
 
 
 def _outside(name: str) -> Callable[[], Judge]:
