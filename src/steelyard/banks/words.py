@@ -39,7 +39,6 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "no_sizes": {"en": "its manifest names none", "zh": "清单未指明"},
     "no_samples": {"en": "the standard has none for such a bank", "zh": "该标准对此类题库无此要求"},
-    "aspects": {"en": "Families by aspect", "zh": "各方面的题族数"},
     "risks": {"en": "Families by risk", "zh": "各风险的题族数"},
     "authors": {"en": "Who wrote them", "zh": "作者"},
     "author_row": {"en": "{name}: {n} families, {percent} %", "zh": "{name}：{n} 个题族，占 {percent}%"},
