@@ -14,24 +14,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from steelyard.files import user_folder
 from steelyard.records import InputError, StorageError
 
 _SIZE = 32
 
 
 def config_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """The user's configuration folder; it need not exist. Raises InputError when no home can be told."""
-    if chosen := environ.get("STEELYARD_CONFIG_HOME"):
-        folder = Path(chosen)
-    elif base := environ.get("XDG_CONFIG_HOME"):
-        folder = Path(base) / "steelyard"
-    else:
-        folder = Path(environ.get("HOME") or Path.home()) / ".config" / "steelyard"
-    if not folder.is_absolute():
-        raise InputError(
-            "the configuration folder must be an absolute path", source=str(folder), mend="set STEELYARD_CONFIG_HOME"
-        )
-    return folder
+    """The user's configuration folder; it need not exist. Raises InputError when it is not an absolute path."""
+    return user_folder("configuration", environ)
 
 
 def user_secret(config: Path) -> bytes:

@@ -21,6 +21,7 @@ from typing import IO, Literal
 
 import msgspec
 
+from steelyard.files import user_folder
 from steelyard.records import InputError, SteelyardError, StorageError
 
 _CHUNK = 1 << 20
@@ -62,19 +63,8 @@ MODELS = {
 
 
 def data_home(environ: Mapping[str, str] = os.environ) -> Path:
-    """The user's data folder: STEELYARD_DATA_HOME, else XDG_DATA_HOME/steelyard, else ~/.local/share/steelyard.
-
-    It need not exist. Raises InputError when it is not an absolute path.
-    """
-    if chosen := environ.get("STEELYARD_DATA_HOME"):
-        folder = Path(chosen)
-    elif base := environ.get("XDG_DATA_HOME"):
-        folder = Path(base) / "steelyard"
-    else:
-        folder = Path(environ.get("HOME") or Path.home()) / ".local" / "share" / "steelyard"
-    if not folder.is_absolute():
-        raise InputError("the data folder must be an absolute path", source=str(folder), mend="set STEELYARD_DATA_HOME")
-    return folder
+    """The user's data folder; it need not exist. Raises InputError when it is not an absolute path."""
+    return user_folder("data", environ)
 
 
 def known_model(name: str) -> Model:
