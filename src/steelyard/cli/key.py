@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from cyclopts import Parameter
 
+from steelyard.files import read_bytes
 from steelyard.journal import PublicKey, config_folder, load_key, new_key, public_key_path
 from steelyard.records import InputError, canonical_json
 
@@ -75,11 +76,6 @@ def _public_half(name: str, path: Path, config: Path) -> PublicKey:
     trusted that file would trust nothing this key signs.
     """
     public = load_key(name, config).public
-    try:
-        with path.open("rb") as file:
-            found = file.read(_MAX_PUBLIC)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", source=str(path), mend="make a new key") from error
-    if found != canonical_json(public) + b"\n":
+    if read_bytes(path, _MAX_PUBLIC) != canonical_json(public) + b"\n":
         raise InputError("does not belong to the private key beside it", source=str(path), mend="make a new key")
     return public

@@ -20,15 +20,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from steelyard.records import (
-    CallRow,
-    EvidenceRow,
-    InputError,
-    Plan,
-    StorageError,
-    Verdicts,
-    canonical_json,
-)
+from steelyard.files import read_bytes
+from steelyard.records import CallRow, EvidenceRow, InputError, Plan, StorageError, Verdicts, canonical_json
 
 from .dsse import envelope
 from .keys import SigningKey
@@ -144,7 +137,7 @@ def _verdicts(
 
 
 def _record(path: Path, kind: type[_T]) -> _T:
-    content = _read(path, _MAX_RECORD)
+    content = read_bytes(path, _MAX_RECORD)
     try:
         record = msgspec.json.decode(content, type=kind)
         again = canonical_json(record)
@@ -160,17 +153,6 @@ def _roots(folder: Path, entries: list[Entry], counted: frozenset[str]) -> Roots
         return roots(entries, counted)
     except ValueError as error:
         raise InputError(str(error), source=str(folder / JOURNAL)) from error
-
-
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", source=str(path)) from error
-    if len(content) > limit:
-        raise InputError(f"is larger than {limit} bytes", source=str(path))
-    return content
 
 
 def _digest_of(path: Path) -> bytes:
