@@ -13,9 +13,9 @@ from steelyard.assess import Rules
 from steelyard.probes import Limits
 from steelyard.records import InputError, Purpose
 from steelyard.system import Manifest, read_manifest, single_endpoint
+from steelyard.targets import MAX_DEADLINE_S
 
 MANIFEST = "system.yaml"
-LONGEST_DEADLINE_S = 3600
 _SEED = re.compile(r"(?:[0-9a-f]{2}){4,64}")
 
 
@@ -102,8 +102,8 @@ class Effort:
         for flag, value in least.items():
             if value is not None and value < 1:
                 raise InputError("must be 1 or more", source=flag)
-        if not 0 < self.deadline <= LONGEST_DEADLINE_S:
-            raise InputError(f"must lie between 0 and {LONGEST_DEADLINE_S} seconds", source="--deadline")
+        if not 0 < self.deadline <= MAX_DEADLINE_S:
+            raise InputError(f"must lie between 0 and {MAX_DEADLINE_S} seconds", source="--deadline")
         if self.retries < 0:
             raise InputError("must be 0 or more", source="--retries")
         return Limits(

@@ -2,8 +2,9 @@
 
 from .base import RETRYABLE, Narrow, Target
 from .scripted import ScriptedTarget, chance_of, faulty_share
-from .spec import TargetSpec, open_target
+from .spec import MAX_DEADLINE_S, TargetSpec, open_target
 
 __all__ = [
-    "RETRYABLE", "Narrow", "ScriptedTarget", "Target", "TargetSpec", "chance_of", "faulty_share", "open_target",
+    "MAX_DEADLINE_S", "RETRYABLE",
+    "Narrow", "ScriptedTarget", "Target", "TargetSpec", "chance_of", "faulty_share", "open_target",
 ]  # fmt: skip
