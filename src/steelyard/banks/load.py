@@ -11,8 +11,7 @@ from steelyard.records import InputError
 
 from .family import Family
 from .lines import read_families
-from .manifest import Manifest
-from .manifest_file import read_manifest
+from .manifest import Manifest, read_manifest
 
 _BUNDLED = Path(__file__).parent / "data"
 

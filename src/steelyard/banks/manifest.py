@@ -1,12 +1,16 @@
-"""The manifest of a bank: what it is, whom it serves, what it must cover."""
+"""The manifest of a bank: what it is, whom it serves, what it must cover; read with the line of every complaint."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from steelyard.files import read_yaml
 from steelyard.records import Expectation, Language
+
+MAX_BYTES = 256 << 10
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -52,3 +56,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     sizes: SizeThresholds = SizeThresholds()
     families: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of a bank. Raises InputError with file, line and mend."""
+    return read_yaml(path, MAX_BYTES).convert(Manifest, "docs/banks.md lists the keys of a manifest")
