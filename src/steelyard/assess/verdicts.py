@@ -151,9 +151,9 @@ def _requirement(
     )
     if planned.scans:
         parts += (_checks(planned, evidence),)
-    parts += tuple(_unserved(planned, threshold) for threshold in planned.unserved)
+    parts += tuple(_unanswered(planned, threshold, "none") for threshold in planned.unserved)
     if not parts:
-        return _unanswered(planned, subject=planned.id)
+        return _unanswered(planned, planned.id, "evidence")
     state = worst(tuple(part.state for part in parts))
     if state == "pass" and planned.verify == "hybrid":
         parts += (_part(planned, "people", "people", "needs_people", Reason("people_needed")),)
@@ -192,13 +192,10 @@ def _checks(planned: PlannedRequirement, evidence: _Evidence) -> Verdict:
     return _part(planned, "checks", "checks", state, reason, checks=checks)
 
 
-def _unserved(planned: PlannedRequirement, threshold: str) -> Verdict:
-    return _unanswered(planned, subject=threshold, basis="none")
-
-
-def _unanswered(planned: PlannedRequirement, *, subject: str, basis: Basis | None = None) -> Verdict:
+def _unanswered(planned: PlannedRequirement, subject: str, basis: Basis) -> Verdict:
+    """What nothing here gathers evidence about; `basis` is that of a clause for papers."""
     if planned.verify == "human":
-        return _part(planned, subject, basis or "evidence", "needs_evidence", Reason("evidence_needed"))
+        return _part(planned, subject, basis, "needs_evidence", Reason("evidence_needed"))
     return _part(planned, subject, "none", "not_assessed", Reason("no_probe", names=planned.missing))
 
 
