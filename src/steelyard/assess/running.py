@@ -15,10 +15,10 @@ from steelyard.banks import Bank
 from steelyard.journal import Journal, read_journal
 from steelyard.probes import AskReport, Limits, Progress, Question, ask
 from steelyard.records import CallRow, CoverageRow, EvidenceRow, Expectation, Language, Plan, Scan, Survey
-from steelyard.stats import PathWatcher, bank_table, population_table
+from steelyard.stats import PathWatcher
 
 from .preparing import Prepared
-from .verdicts import Judgement, judge_run
+from .verdicts import Judgement, gate_tables, judge_run
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -79,9 +79,7 @@ async def run_plan(
 
 def watcher_of(plan: Plan, survey: Survey) -> PathWatcher:
     """The look rule over one survey."""
-    size, limit = len(survey.families), survey.threshold.limit
-    forecast = bank_table(size, limit, plan.alpha) if survey.forecast_table else None
-    return PathWatcher(size, population_table(size, limit, plan.alpha), forecast, plan.look_every, plan.complete)
+    return PathWatcher(len(survey.families), *gate_tables(plan, survey), plan.look_every, plan.complete)
 
 
 def evidence_rows(journal: Path) -> Iterator[EvidenceRow]:
@@ -95,7 +93,7 @@ def judge_journal(plan: Plan, journal: Path, *, interrupted: bool = False) -> Ju
 
 
 def _scan(scan: Scan, root: Path, journal: Journal) -> None:
-    from steelyard.probes.secret_scan import run_scan
+    from steelyard.probes.secret_scan import run_scan  # its detectors take 0.1 s to import
 
     for row in run_scan(scan, root):
         journal.append(row)

@@ -33,7 +33,17 @@ from steelyard.records import (
     plan_hash,
     worst,
 )
-from steelyard.stats import Status, anytime_interval, bank_table, population_table, read_path, settle
+from steelyard.stats import (
+    GateTable,
+    PathReading,
+    Settled,
+    Status,
+    anytime_interval,
+    bank_table,
+    population_table,
+    read_path,
+    settle,
+)
 
 FAILING_SEVERITY = 3
 """A finding of this level or above fails a requirement whose risk it names (design section 5, checks)."""
@@ -52,7 +62,7 @@ class _Evidence:
 
     def __init__(self, rows: Iterable[EvidenceRow]) -> None:
         self.trials: dict[tuple[str, str], TrialRow] = {}
-        self.readings: dict[str, LabelRow] = {}
+        self.readings: dict[str, Reading] = {}
         self.findings: dict[str, list[FindingRow]] = {}
         self.coverage: dict[str, CoverageRow] = {}
         for row in rows:
@@ -60,7 +70,7 @@ class _Evidence:
                 case TrialRow():
                     self.trials[row.survey, row.item] = row
                 case LabelRow():
-                    self.readings[row.trial] = row
+                    self.readings[row.trial] = row.reading
                 case FindingRow():
                     self.findings.setdefault(row.scan, []).append(row)
                 case CoverageRow():
@@ -70,7 +80,7 @@ class _Evidence:
 def judge_run(plan: Plan, rows: Iterable[EvidenceRow], *, interrupted: bool = False) -> Judgement:
     """Verdicts of every requirement in the plan, in plan order."""
     evidence = _Evidence(rows)
-    measured = {survey.id: _measure(plan, survey, evidence) for survey in plan.surveys}
+    measured = {survey.id: _measured(plan, survey, evidence) for survey in plan.surveys}
     requirements = tuple(_requirement(plan, planned, measured, evidence) for planned in plan.requirements)
     return Judgement(
         Verdicts(VERDICTS_SCHEMA, plan_hash(plan), interrupted, requirements),
@@ -83,32 +93,56 @@ class _Measured(msgspec.Struct, frozen=True):
     counted: frozenset[str]
 
 
-def _measure(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
-    size, threshold = len(survey.families), survey.threshold
+def gate_tables(plan: Plan, survey: Survey) -> tuple[GateTable, GateTable | None]:
+    """The boundaries of a survey's strict gate, and of its forecast where one is made."""
+    size, limit = len(survey.families), survey.threshold.limit
+    forecast = bank_table(size, limit, plan.alpha) if survey.forecast_table else None
+    return population_table(size, limit, plan.alpha), forecast
+
+
+def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
+    threshold, (strict, forecast) = survey.threshold, gate_tables(plan, survey)
     trials = [evidence.trials.get((survey.id, planned.item)) for planned in survey.families]
-    labels = [evidence.readings.get(trial.key) if trial else None for trial in trials]
-    statuses = bytes(
-        _status(survey, trial, label.reading if label else None) for trial, label in zip(trials, labels, strict=True)
-    )
-    strict = population_table(size, threshold.limit, plan.alpha)
-    forecast = bank_table(size, threshold.limit, plan.alpha) if survey.forecast_table else None
+    readings = [evidence.readings.get(trial.key) if trial else None for trial in trials]
+    statuses = bytes(_status(survey, trial, reading) for trial, reading in zip(trials, readings, strict=True))
     path = read_path(statuses, strict, forecast, look_every=plan.look_every, complete=plan.complete)
     settled = settle(
         path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete
     )
-    counted = [trial for trial in trials[: path.counted] if trial]
-    measure = Measure(
+    verdict = Verdict(
+        subject=threshold.id,
+        standard=threshold.standard,
+        state=settled.state,
+        reason=settled.reason,
+        basis="statistic",
+        conf=threshold.conf,
+        blocking=False,
+        measure=_measure(
+            plan,
+            survey,
+            path,
+            settled,
+            model_faults=sum(_is_model_fault(reading) for reading in readings[: path.counted]),
+            surplus=sum(trial is not None for trial in trials[path.counted :]),
+        ),
+    )
+    return _Measured(verdict, frozenset(trial.key for trial in trials[: path.counted] if trial))
+
+
+def _measure(
+    plan: Plan, survey: Survey, path: PathReading, settled: Settled, *, model_faults: int, surplus: int
+) -> Measure:
+    strict, forecast = gate_tables(plan, survey)
+    return Measure(
         survey=survey.id,
-        limit=threshold.limit,
-        sample=size,
+        limit=survey.threshold.limit,
+        sample=len(survey.families),
         available=survey.available,
         counted=path.counted,
         failures=path.failures,
         open_faults=path.open_faults,
-        model_faults=sum(
-            label is not None and OUTCOME_OF[label.reading] == "model_fault" for label in labels[: path.counted]
-        ),
-        surplus=sum(trial is not None for trial in trials[path.counted :]),
+        model_faults=model_faults,
+        surplus=surplus,
         letter=settled.letter,
         forecast=settled.forecast,
         strict=settled.strict,
@@ -120,17 +154,10 @@ def _measure(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
         inference="E",
         reader="people" if survey.judge.labeller.startswith(("person", "published:")) else "J",
     )
-    verdict = Verdict(
-        subject=threshold.id,
-        standard=threshold.standard,
-        state=settled.state,
-        reason=settled.reason,
-        basis="statistic",
-        conf=threshold.conf,
-        blocking=False,
-        measure=measure,
-    )
-    return _Measured(verdict, frozenset(trial.key for trial in counted))
+
+
+def _is_model_fault(reading: Reading | None) -> bool:
+    return reading is not None and OUTCOME_OF[reading] == "model_fault"
 
 
 def _status(survey: Survey, trial: TrialRow | None, reading: Reading | None) -> Status:
