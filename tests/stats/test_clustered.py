@@ -38,9 +38,10 @@ def test_failures_and_successes_mirror(clusters):
     assert (found.low, found.high) == pytest.approx((1 - mirrored.high, 1 - mirrored.low), abs=1e-9)
 
 
-def test_the_same_in_every_cluster_is_no_certainty():
+@pytest.mark.parametrize("seed", [None, "0"])
+def test_the_same_in_every_cluster_is_no_certainty(seed):
     """Rounding leaves residuals of 1e-17 here, a width that would be none."""
-    found = clustered_share([1] * 40, [3] * 40)
+    found = clustered_share([1] * 40, [3] * 40, bootstrap_seed=seed)
     exact = clopper_pearson(40, 120, 0.05)
     assert found.method == "logit_t"
     assert found.high - found.low == pytest.approx(exact.high - exact.low, rel=0.1)
@@ -119,7 +120,7 @@ def test_bootstrap_repeats_and_agrees():
 
 def test_a_tiny_alpha_needs_more_draws():
     with pytest.raises(ValueError, match="draws"):
-        clustered_share([1, 2] * 40, [3] * 80, 1e-4, bootstrap_seed="a")
+        clustered_share([0, 3, 1] * 40, [3] * 120, 1e-4, bootstrap_seed="a")
 
 
 def test_tally():

@@ -63,7 +63,8 @@ def clustered_share(
 ) -> ClusteredShare | TooFewClusters:
     """The failure share of clusters with `failures` of `sizes` answers each, with its interval.
 
-    `bootstrap_seed` asks for the bootstrap-t in place of the t quantile. Raises ValueError unless every cluster has
+    `bootstrap_seed` asks for the bootstrap-t in place of the t quantile, where clusters differ at least as independent
+    answers would; else there is no spread to draw again. Raises ValueError unless every cluster has
     0 <= failures <= size, size >= 1, and 0 < alpha < 1.
     """
     k, n = _checked(failures, sizes, alpha)
@@ -76,7 +77,7 @@ def clustered_share(
     quantile = t_quantile(1 - alpha / 2, effective_number(n) - 1)
     method: Method
     if effect is not None and informative >= ENOUGH_INFORMATIVE:
-        if bootstrap_seed is None:
+        if bootstrap_seed is None or effect < 1:
             method, (below, above) = "logit_t", (quantile, quantile)
         else:
             method, (below, above) = "bootstrap_t", _bootstrap(k, n, alpha, bootstrap_seed)
