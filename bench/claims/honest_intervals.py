@@ -63,7 +63,8 @@ def single(quick: bool) -> list[Figure]:
     grid = list(product(QUICK_SIZES if quick else SIZES, SHARES))
     shown = [cell for cell in SHOWN if cell in grid]
     garaks = QUICK_GARAK if quick else GARAK
-    answer = peers({"counts": counts_of(shown), "garak": counts_of(garaks)})
+    perfect = [(k, n, 1.0, 1.0) for k, n in counts_of(garaks)]
+    answer = peers({"counts": counts_of(shown), "garak": perfect})
     ours = law_of(lambda k, n: clopper_pearson(k, n, ALPHA), grid)
     score = law_of(lambda k, n: wilson(k, n, ALPHA), grid)
     others = {

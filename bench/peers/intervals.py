@@ -3,8 +3,8 @@
 Run by the peers' own environment. UNPACKED holds their wheels; of each one file is loaded, and what it imports from
 the rest of its package is stood in for below by as little as it uses. REQUEST is JSON:
 
-    {"counts": [[failures, answers], ...],         each answered by every method
-     "garak": [[failures, answers], ...],          by garak too, which is slow
+    {"counts": [[failures, answers], ...],         each answered by both of Inspect's
+     "garak": [[failures, answers, sensitivity, specificity], ...],    by garak, which is slow
      "clusters": {"sizes": [...], "failures": [[...], ...]}}
 
 Prints JSON: {"inspect t": [[low, high], ...], "inspect wilson": ..., "garak": ..., "inspect clustered t": ...,
@@ -82,9 +82,12 @@ def pair(interval) -> list[float]:
     return [float(interval["lower"]), float(interval["upper"])]
 
 
-def garak_interval(module: ModuleType, failures: int, answers: int) -> list[float] | None:
-    """garak's interval for a perfect detector, as shares."""
-    found = module.calculate_bootstrap_ci([1] * failures + [0] * (answers - failures), 1.0, 1.0)
+def garak_interval(
+    module: ModuleType, failures: int, answers: int, sensitivity: float, specificity: float
+) -> list[float] | None:
+    """garak's interval, as shares."""
+    results = [1] * failures + [0] * (answers - failures)
+    found = module.calculate_bootstrap_ci(results, sensitivity, specificity)
     return None if found is None else [float(end) / 100 for end in found]
 
 
