@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -375,13 +376,14 @@ def passport() -> PassportSummary:
     return PASSPORT
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Headless Chromium that asks nobody anything."""
+    """Headless Chromium that asks nobody anything. Closed with its module: its event loop would disturb other tests."""
     playwright = pytest.importorskip("playwright.sync_api")
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        pytest.skip("no chromium on this machine")
+        missing = "there is no chromium on this machine"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     arguments = [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
