@@ -172,17 +172,19 @@ def _assess_peak_mb(url: str) -> float:
 
 def measure(quick: bool) -> Measurement:
     """Every part, one after another."""
+    before = os.getloadavg()[0]
     figures = (
         *processor(*((QUICK_SIZE, QUICK_ROUNDS) if quick else (SIZE, ROUNDS))),
         *waiting(SIZE, QUICK_WALL_ROUNDS if quick else WALL_ROUNDS),
         *first_call(QUICK_STARTS if quick else STARTS),
         *memory(SIZE, QUICK_LARGE if quick else LARGE),
     )
+    load = f"{before:.1f} before, {os.getloadavg()[0]:.1f} after"
     short = [figure for figure in figures if figure.holds is not None]
     times, busy, start, asking, _, each = (figure.measured.split(" (")[0] for figure in short)
     return Measurement(
         measured=f"{times}; busy {busy}; first call {start}; {asking} and {each} an item",
-        figures=figures,
+        figures=(*figures, Figure("tasks that wanted a core, one-minute mean (our own included)", load, "none", None)),
         notes=(
             "Ours: the OpenAI-compatible target, the journal, the refusal judge and the look rule with both gates, at "
             "a limit that stays undecided to the last question. The bare loop: aiohttp, as many workers over one "
