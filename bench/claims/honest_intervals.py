@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from claim import Claim, Figure, Measurement, main
-from coverage import counts_of, coverage, drawn, law_of, normal_interval, peers, sizes_of, worst
+from coverage import Law, counts_of, coverage, drawn, law_of, normal_interval, peers, plausible, sizes_of, worst
 from simulated import share_at_least
 
 from steelyard.stats import (
@@ -42,6 +42,8 @@ SHARES = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.
 SHOWN = ((20, 0.05), (100, 0.01), (100, 0.05), (300, 0.01), (1_000, 0.01))
 GARAK = ((30, 0.05), (100, 0.01), (100, 0.05), (300, 0.01))
 QUICK_GARAK = ((100, 0.01),)
+STEPS = (100, (5, 51))
+"""Answers, and shares in thousandths."""
 CLUSTERS = ((30, 10), (30, 30), (60, 5), (100, 5), (100, 20))
 """Numbers of clusters, and answers in each."""
 UNEQUAL = (60, 20)
@@ -83,9 +85,22 @@ def single(quick: bool) -> list[Figure]:
         cells = garaks if name.startswith("garak") else shown
         said = ", ".join(f"{coverage(law, n, share):.3f} ({n}, {share:.0%})" for n, share in cells)
         figures.append(Figure(f"exact coverage of {name} (answers, failing)", said, "none", None))
+    figures.append(in_steps({"ours": ours, "ours for display": score, **others}))
     flat = [name for name, law in others.items() if (found := law.get((0, 100))) and found[0] == found[1]]
     figures.append(Figure("zero width at 0 failures of 100", ", ".join(flat) or "none of them", "none", None))
     return figures
+
+
+def in_steps(laws: dict[str, Law]) -> Figure:
+    """Coverage over many shares: at one of them an end may lie on the share itself by chance."""
+    answers, shares = STEPS[0], [round(0.001 * step, 3) for step in range(*STEPS[1])]
+    said = []
+    for name, law in laws.items():
+        if all(law.get((k, answers)) for k in plausible(answers, shares[-1])):
+            rates = [coverage(law, answers, share) for share in shares]
+            said.append(f"{name} {min(rates):.3f} / {sum(rates) / len(rates):.3f}")
+    name = f"least / mean exact coverage, {answers} answers, {shares[0]:.1%} to {shares[-1]:.1%} failing by 0.1 %"
+    return Figure(name, ", ".join(said), "none", None)
 
 
 def clustered(runs: int, rng: np.random.Generator, *, quick: bool) -> list[Figure]:

@@ -114,7 +114,8 @@ def compare_clustered(
     `differences` are A's failure less B's of each question, in [-1, 1]: whole where each was asked once, shares where
     more often; `clusters` names each one's cluster. Clusters of one question each make it the plain paired t test.
     Where fewer than `ENOUGH_INFORMATIVE` clusters differ at all, the effective number of questions is made as in
-    `clustered` and half a question is added as in `paired_difference`. Raises ValueError for other values.
+    `clustered` and half a question is added as in `paired_difference`. Too few clusters come back with the number of
+    questions that A fails more often as `failures`. Raises ValueError for other values.
     """
     values = np.asarray(differences, dtype=float)
     if values.ndim != 1 or len(values) != len(clusters) or not np.all(np.abs(values) <= 1):
