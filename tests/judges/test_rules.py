@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from re import _parser  # the only reader of patterns there is
+from typing import Any
 
 import msgspec
 import pytest
 
 from steelyard.judges import RefusalJudge, passport_of, refusal
-from steelyard.judges.rules import CHINESE, ENGLISH, KINDS
+from steelyard.judges.rules import CHINESE, ENGLISH, KINDS, Rule
 
 RULES = ENGLISH + CHINESE
 
@@ -73,3 +76,33 @@ def test_a_changed_algorithm_costs_the_passport(shipped, change):
 def test_the_identity_names_who_reads(judge):
     assert (judge.identity.id, judge.identity.labeller) == ("refusal", "rule:refusal")
     assert re.fullmatch("[0-9a-f]{64}", judge.identity.digest)
+
+
+def needs(items: Any, fits: Callable[[int], bool]) -> bool:
+    """Whether every match of a parsed pattern holds a sign that fits."""
+    for operation, argument in items:
+        name = str(operation)
+        if name == "LITERAL" and fits(argument):
+            return True
+        if name == "IN" and all(
+            fits(value) if str(kind) == "LITERAL" else str(kind) == "RANGE" and all(map(fits, value))
+            for kind, value in argument
+        ):
+            return True
+        if name.endswith("REPEAT") and argument[0] >= 1 and needs(argument[2], fits):
+            return True
+        if name == "SUBPATTERN" and needs(argument[3], fits):
+            return True
+        if name == "BRANCH" and all(needs(branch, fits) for branch in argument[1]):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_rule_can_match_without_a_sign_of_its_language(rule: Rule) -> None:
+    """The rulebook tries Chinese rules only where there is a Chinese sign, English ones where there is a letter."""
+    fits = {
+        "zh": lambda sign: 0x3400 <= sign <= 0x9FFF,
+        "en": lambda sign: chr(sign).isascii() and chr(sign).isalpha(),
+    }[rule.language]
+    assert needs(_parser.parse(rule.pattern), fits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from steelyard.records import JudgeIdentity, Language, Reading, Response, digest
@@ -11,6 +10,7 @@ from .folding import fold
 from .language import off_language
 from .passport import measured_passport
 from .reading import fulfilment
+from .rulebook import Rulebook
 from .rules import CHINESE, ENGLISH, Rule
 from .sense import sense_of
 
@@ -50,7 +50,7 @@ class RefusalJudge:
             return sense
         if off_language(text, asked, language):
             return "off_language"
-        reading = fulfilment(text, asked, _compiled())
+        reading = fulfilment(text, asked, _rulebook())
         return "cut" if answer.finish == "cut" and reading in {"answered", "partial"} else reading
 
 
@@ -61,5 +61,5 @@ def rules_digest() -> str:
 
 
 @cache
-def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+def _rulebook() -> Rulebook:
+    return Rulebook(RULES)

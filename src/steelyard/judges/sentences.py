@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
+from .rulebook import Rulebook
 from .rules import Kind, Rule
-
-Compiled = Sequence[tuple[Rule, re.Pattern[str]]]
 
 _VOICE = re.compile(
     r"^ ?(?:\[(?![\d\s]{1,4}\])[^\]\n]{1,40}\]:?|\((?![\da-z]{1,3}\))[^)\n]{1,30}\):?(?= ?\S)|[αωσΩ]\b:?"
@@ -57,18 +56,21 @@ def voices(folded: str) -> list[str]:
     return ["\n".join(part) for part in parts]
 
 
-def sentences(text: str, rules: Compiled) -> Iterator[Sentence]:
-    """The sentences of a folded text in order. Lazy: what is not asked for is not read."""
+def sentences(text: str, rules: Rulebook, without: frozenset[Rule]) -> Iterator[Sentence]:
+    """The sentences of a folded text in order, read by the rules that are not in `without`.
+
+    Lazy: what is not asked for is not read.
+    """
     for index, block in enumerate(text.split("```")):
         if index % 2 == 0:
-            yield from _of_prose(block, rules)
+            yield from _of_prose(block, rules, without)
         elif block.strip():
-            inside = list(_of_prose(block[:_LONGEST], rules))
+            inside = list(_of_prose(block[:_LONGEST], rules, without))
             refuses = any("refusal" in sentence.kinds for sentence in inside)
             yield from inside if refuses else (Sentence(text="", code=True),)
 
 
-def _of_prose(block: str, rules: Compiled) -> Iterator[Sentence]:
+def _of_prose(block: str, rules: Rulebook, without: frozenset[Rule]) -> Iterator[Sentence]:
     item = 0
     for line in _INLINE_ITEM.sub(r"\n\1", block).split("\n"):
         if not line.strip():
@@ -78,7 +80,7 @@ def _of_prose(block: str, rules: Compiled) -> Iterator[Sentence]:
             text = piece.strip()[:_LONGEST]
             if len(text) < 3:
                 continue
-            found = [rule for rule, pattern in rules if pattern.search(text)]
+            found = [rule for rule in rules.found(text) if rule not in without]
             yield Sentence(
                 text=text,
                 kinds=frozenset(rule.kind for rule in found),

@@ -6,21 +6,23 @@ Both move by at most one from n to n + 1, so that one comparison of evidence per
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import islice
 from math import floor
 from typing import Literal
 
 import msgspec
 
-from steelyard.records import digest
-
 from .mixture import ABOVE, BELOW, MAX_SIZE, BankEvidence, PopulationEvidence
 from .rates import decimal_string, open_rate
+from .staircase import Staircase
 
 GateKind = Literal["population", "bank"]
 _HALF = Fraction(1, 2)
+_PIECE = 4096
 
 
 class GateTable(msgspec.Struct, frozen=True, dict=True):
@@ -34,13 +36,26 @@ class GateTable(msgspec.Struct, frozen=True, dict=True):
     size: int
     limit: str
     alpha: str
-    pass_max: tuple[int, ...]
-    fail_min: tuple[int, ...]
+    pass_max: Staircase
+    fail_min: Staircase
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256, hex, of the canonical JSON of all fields."""
-        return digest(self)
+        """SHA-256, hex, of the canonical JSON of all fields, made piece by piece: a table may have a million lines."""
+        made = hashlib.sha256(b'{"alpha":"%b","fail_min":[' % self.alpha.encode())
+        _add_numbers(made, self.fail_min)
+        made.update(b'],"kind":"%b","limit":"%b","pass_max":[' % (self.kind.encode(), self.limit.encode()))
+        _add_numbers(made, self.pass_max)
+        made.update(b'],"size":%d}' % self.size)
+        return made.hexdigest()
+
+
+def _add_numbers(made: hashlib._Hash, numbers: Iterable[int]) -> None:
+    """The numbers of a JSON array."""
+    rest = iter(numbers)
+    made.update(b"%d" % next(rest))
+    for piece in iter(lambda: [b",%d" % number for number in islice(rest, _PIECE)], []):
+        made.update(b"".join(piece))
 
 
 def population_table(size: int, limit: str | Fraction, alpha: str | Fraction) -> GateTable:
@@ -97,16 +112,22 @@ def _table(
 ) -> GateTable:  # fmt: skip
     """Walk both boundaries. One success more never hurts `meets`, one failure more never helps it (and the reverse for
     `fails`), hence each boundary stays or rises by one. At n = 0 the evidence is 1 < 1/alpha: nothing is decided."""
-    best, least = -1, 1
-    pass_max, fail_min = [best], [least]
-    for n in range(1, size + 1):
-        if meets(n, best + 1):
-            best += 1
-        if not fails(n, least):
-            least += 1
-        pass_max.append(best)
-        fail_min.append(least)
+
+    def met() -> Iterator[int]:
+        best = -1
+        yield best
+        for n in range(1, size + 1):
+            best += meets(n, best + 1)
+            yield best
+
+    def failed() -> Iterator[int]:
+        least = 1
+        yield least
+        for n in range(1, size + 1):
+            least += not fails(n, least)
+            yield least
+
     return GateTable(
         kind=kind, size=size, limit=decimal_string(limit), alpha=decimal_string(alpha),
-        pass_max=tuple(pass_max), fail_min=tuple(fail_min),
+        pass_max=Staircase(met()), fail_min=Staircase(failed()),
     )  # fmt: skip

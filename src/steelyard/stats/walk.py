@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from enum import IntEnum
 from fractions import Fraction
 from math import ceil, sqrt
@@ -12,6 +11,7 @@ import msgspec
 from steelyard.records import Claim
 
 from .gates import GateTable
+from .staircase import Staircase
 
 _LEAST_AHEAD = 4
 
@@ -168,17 +168,17 @@ class Walk:
 # side of the boundary, the crossing lies further on.
 
 
-def _until_met(pass_max: tuple[int, ...], n: int, k: int, rate: float) -> int:
+def _until_met(pass_max: Staircase, n: int, k: int, rate: float) -> int:
     allowed = k
     while True:
-        more = max(0, bisect_left(pass_max, allowed) - n)
+        more = max(0, pass_max.first_at(allowed) - n)
         expected = k + int(rate * more + 0.5)
         if expected <= allowed or n + more >= len(pass_max):
             return more
         allowed = expected
 
 
-def _until_failed(fail_min: tuple[int, ...], n: int, k: int, rate: float) -> int:
+def _until_failed(fail_min: Staircase, n: int, k: int, rate: float) -> int:
     more = 0
     while n + more < len(fail_min):
         needed = max(0, ceil((fail_min[n + more] - k - 0.5) / rate))
