@@ -152,3 +152,9 @@ def test_enough_is_enough():
     few = [1] * (ENOUGH_INFORMATIVE - 1) + [0] * 60
     assert clustered_share(few, [4] * len(few)).method == "effective_exact"
     assert clustered_share([1, *few], [4] * (1 + len(few))).method == "logit_t"
+
+
+@pytest.mark.parametrize("failing", [0, 5, 1_000])
+def test_one_cluster_that_is_nearly_all_says_nothing(failing):
+    found = clustered_share([failing] + [0] * 9, [1_000] + [1] * 9)
+    assert found.low < 0.01 and found.high > 0.99
