@@ -15,7 +15,7 @@ def test_it_opens_by_one_an_answer_up_to_its_ceiling():
     for _ in range(30):
         pace.answered()
         windows.append(pace.window)
-    assert windows == [*range(8, 21), *[20] * 18]
+    assert windows == [*range(16, 21), *[20] * 26]
 
 
 @pytest.mark.parametrize("ceiling", [1, 3, 8])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from hashlib import sha256
 
-_START = 8
+_START = 16
 _FIRST_WAIT_S = 0.5
 _LONGEST_BACKOFF_S = 30.0
 
