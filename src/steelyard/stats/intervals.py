@@ -6,9 +6,8 @@ None ever has zero width.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from fractions import Fraction
-from math import exp, fsum, lgamma, log, log1p, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from steelyard.records import Interval
@@ -59,8 +58,10 @@ def clopper_pearson(failures: int, trials: int, alpha: float) -> Bounds:
     C. J. Clopper and E. S. Pearson, Biometrika 26 (1934). Raises ValueError unless 0 <= failures <= trials.
     """
     _check(failures, trials, alpha)
-    low = _root(lambda p: 1 - _at_most(failures - 1, trials, p) - alpha / 2) if failures else 0.0
-    high = _root(lambda p: alpha / 2 - _at_most(failures, trials, p)) if failures < trials else 1.0
+    from .tails import beta_quantile  # as in `wilson`
+
+    low = beta_quantile(alpha / 2, failures, trials - failures + 1) if failures else 0.0
+    high = beta_quantile(1 - alpha / 2, failures + 1, trials - failures) if failures < trials else 1.0
     return Bounds(low, high)
 
 
@@ -86,23 +87,3 @@ def _check(failures: int, trials: int, alpha: float) -> None:
         raise ValueError(f"{failures} failures among {trials} trials")
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """P(X <= k) for X binomial(n, p), 0 < p < 1, summed over the shorter tail."""
-    if 2 * k > n:
-        return 1 - _at_most(n - k - 1, n, 1 - p) if k < n else 1.0
-    ways, failing, passing = lgamma(n + 1), log(p), log1p(-p)
-    return fsum(exp(ways - lgamma(i + 1) - lgamma(n - i + 1) + i * failing + (n - i) * passing) for i in range(k + 1))
-
-
-def _root(rising: Callable[[float], float]) -> float:
-    """The zero of a rising function on (0, 1), by bisection to the last bit that matters."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        if rising(middle) < 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
