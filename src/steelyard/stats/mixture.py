@@ -60,7 +60,6 @@ class BankEvidence:
         self._size, self._null, self._alternatives = size, null, alternatives
         self._need = len(alternatives) / alpha
         self._log_need = log(self._need)
-        self._log_factorial = [lgamma(i + 1) for i in range(size + 1)]
 
     def reaches(self, n: int, k: int) -> bool:
         """Whether the e-value at (n, k) is at least 1/alpha."""
@@ -75,8 +74,8 @@ class BankEvidence:
         return perm(m, k) * perm(self._size - m, n - k)
 
     def _log_ways(self, m: int, n: int, k: int) -> float:
-        table, rest = self._log_factorial, self._size - m
-        return table[m] - table[m - k] + table[rest] - table[rest - (n - k)]
+        rest = self._size - m
+        return lgamma(m + 1) - lgamma(m - k + 1) + lgamma(rest + 1) - lgamma(rest - (n - k) + 1)
 
 
 def _log_sum(logs: list[float]) -> float:
