@@ -44,10 +44,13 @@ _LETTERS = str.maketrans({pair[0]: pair[1] for pair in _TO_SIMPLIFIED.split()} |
 
 def fold(text: str) -> str:
     """`text` in the one form; line breaks are kept, other white space becomes single blanks. Linear in its length."""
+    if not text.isascii():  # ASCII is in the one form but for breaks, controls, case and blanks
+        text = _unified(text)
+    text = _CONTROL.sub(" ", _BREAK.sub("\n", text)).lower()
+    return _SPACE.sub(" ", text).strip()
+
+
+def _unified(text: str) -> str:
     text = _STACKED.sub("", _INVISIBLE.sub("", text)).translate(_QUOTES)
     text = "".join(unicodedata.normalize("NFKC", text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
-    text = _INVISIBLE.sub("", text)
-    text = _BREAK.sub("\n", text)
-    text = _CONTROL.sub(" ", text)
-    text = text.translate(_LETTERS).lower()
-    return _SPACE.sub(" ", text).strip()
+    return _INVISIBLE.sub("", text).translate(_LETTERS)
