@@ -93,7 +93,9 @@ def simulate_strata(
 
 def null_fits(weights: _Floats, asked: _Counts, failed: _Counts, limit: float) -> _Floats:
     """As `null_fit`, without its margin: `asked` (strata,), `failed` (strata, runs); log-likelihoods (runs,)."""
-    low, high = np.zeros(failed.shape[1]), np.full(failed.shape[1], 2.0 * max(1, asked.sum()) / weights.min())
+    # At this price every stratum's rate lies at or above the limit.
+    enough = 2 * max(1, int(asked.max())) / (weights.min() * (1 - limit))
+    low, high = np.zeros(failed.shape[1]), np.full(failed.shape[1], enough)
     for _ in range(_HALVINGS):
         price = (low + high) / 2
         short = weights @ _rates(asked, failed, weights[:, None] * price) < limit
