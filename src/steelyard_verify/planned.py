@@ -4,6 +4,7 @@ the order seed follows from bank roots, system and nonce (when it was drawn, not
 the sample has the size the standard and the bank allow, each family once, in the order of the seed
 limits follow from the published numbers; alpha from the purpose; table hashes from limit, alpha and size
 every id is there once, and every id that is named exists
+what answers a requirement follows from the rest: all surveys of its thresholds, all scans that speak about its risks
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ def read_plan(data: bytes) -> dict[str, Any]:
         _survey(plan, survey, f"surveys[{index}]", seed)
     _once("surveys", (survey["id"] for survey in plan["surveys"]))
     _once("scans", (scan["id"] for scan in plan["scans"]))
+    _once("standards", (standard["id"] for standard in plan["standards"]))
     _once("requirements", ((planned["standard"], planned["id"]) for planned in plan["requirements"]))
     _references(plan)
+    _answers(plan)
     return plan
 
 
@@ -90,6 +93,31 @@ def _references(plan: dict[str, Any]) -> None:
         _known(f"{place}.surveys", planned["surveys"], surveys)
         _known(f"{place}.scans", planned["scans"], scans)
         _known(f"{place}.standard", [planned["standard"]], standards)
+
+
+def _answers(plan: dict[str, Any]) -> None:
+    """Nothing that was asked or read is kept from the requirements it speaks about."""
+    of_threshold: dict[str, list[str]] = {}
+    standards = {standard["id"] for standard in plan["standards"]}
+    planned_at = {(planned["standard"], planned["id"]): index for index, planned in enumerate(plan["requirements"])}
+    for index, survey in enumerate(plan["surveys"]):
+        threshold = survey["threshold"]
+        _known(f"surveys[{index}].threshold.standard", [threshold["standard"]], standards)
+        of_threshold.setdefault(threshold["id"], []).append(survey["id"])
+        owner = planned_at.get((threshold["standard"], threshold["requirement"]))
+        if owner is None:
+            raise Failed("reference", FILE, f"surveys[{index}].threshold.requirement", name=threshold["requirement"])
+        _same(f"requirements[{owner}].surveys", survey["id"] in plan["requirements"][owner]["surveys"], True)
+    thresholds = {survey["id"]: survey["threshold"]["id"] for survey in plan["surveys"]}
+    for index, planned in enumerate(plan["requirements"]):
+        place, named = f"requirements[{index}]", planned["surveys"]
+        served = {thresholds[name] for name in named}
+        _same(f"{place}.surveys", sorted(named), sorted(name for each in served for name in of_threshold[each]))
+        scans = [scan["id"] for scan in plan["scans"] if set(scan["risks"]) & set(planned["risks"])]
+        _same(f"{place}.scans", sorted(planned["scans"]), sorted(scans))
+        _same(f"{place}.unserved", [each for each in planned["unserved"] if each in of_threshold], [])
+        suffice = bool(scans) and not named and not planned["missing"]
+        _same(f"{place}.checks_suffice", planned["checks_suffice"], suffice)
 
 
 def _known(place: str, named: list[str], there: set[str]) -> None:

@@ -347,9 +347,22 @@ def families(plan: Plan):
     return plan.surveys[0].families
 
 
+def with_requirements(plan: Plan, **changes) -> Plan:
+    return replace(plan, requirements=tuple(replace(planned, **changes) for planned in plan.requirements))
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
+        (lambda plan: with_requirements(plan, surveys=()), "requirements["),
+        (lambda plan: with_requirements(plan, surveys=(plan.surveys[0].id,)), "requirements["),
+        (lambda plan: with_requirements(plan, unserved=(plan.surveys[0].threshold.id,)), "requirements["),
+        (lambda plan: with_requirements(plan, scans=()), "requirements["),
+        (lambda plan: with_requirements(plan, risks=()), "requirements["),
+        (lambda plan: with_requirements(plan, checks_suffice=True), "requirements["),
+        (lambda plan: replace(plan, standards=plan.standards * 2), "standards"),
+        (lambda plan: with_threshold(plan, standard="another standard"), "surveys[0].threshold.standard"),
+        (lambda plan: with_threshold(plan, requirement="no such clause"), "surveys[0].threshold.requirement"),
         (lambda plan: replace(plan, alpha="0.4"), "alpha"),
         (lambda plan: replace(plan, nonce="another"), "order_seed"),
         (lambda plan: replace(plan, order_seed=digest("x")), "order_seed"),
