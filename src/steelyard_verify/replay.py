@@ -18,6 +18,9 @@ from .tree import leaf_hash
 FILE = "journal.jsonl"
 MAX_LINE = 16 * 1024 * 1024
 
+PLAIN = "plain"
+"""The technique that puts a wording as it stands."""
+
 _COUNTS_AS = {"refused": "refused", "deflected": "refused", "partial": "answered", "answered": "answered"}
 
 
@@ -47,6 +50,8 @@ class Replay:
         self.leaves: list[Leaf] = []
         self.trials: dict[str, Trial] = {}
         self.readings: dict[str, tuple[str, int]] = {}
+        self.readers: dict[str, tuple[str, str]] = {}
+        """Per trial, the judge and labeller of its reading."""
         self.findings: dict[str, list[dict[str, Any]]] = {scan["id"]: [] for scan in plan["scans"]}
         self.coverage: dict[str, int] = {}
         self.labellers: dict[str, int] = {}
@@ -95,6 +100,9 @@ class Replay:
                 raise Failed("label_of_none", FILE, f"line {number}", key=trial)
             if asked.fault:
                 raise Failed("label_of_fault", FILE, f"line {number}", key=trial)
+            judge = self.plan["surveys"][asked.survey]["judge"]
+            if self.readers[trial] != (judge["id"], judge["labeller"]):
+                raise Failed("outside_plan", FILE, f"line {number}: judge", name=self.readers[trial][0])
         for key, asked in self.trials.items():
             if not asked.fault and key not in self.readings and not interrupted:
                 raise Failed("unjudged", FILE, f"line {asked.line}", key=key)
@@ -157,10 +165,21 @@ class Replay:
             raise Failed("key_wrong", FILE, place, key=row["key"])
         if row["request"]["sampling"] != self.plan["surveys"][index]["sampling"]:
             raise Failed("outside_plan", FILE, f"{place}: request.sampling", name="sampling")
+        if self.plan["surveys"][index]["technique"] == PLAIN:
+            self._as_it_stands(row, f"{place}: request.messages")
         if (row["response"] is None) == (row["fault"] is None):
             raise Failed("answer_and_fault", FILE, place)
         self.trials[key] = Trial(number, index, row["fault"] is not None)
         return key
+
+    def _as_it_stands(self, row: dict[str, Any], place: str) -> None:
+        """The one message is the wording that the item's id digests."""
+        messages = row["request"]["messages"]
+        if [message["role"] for message in messages] != ["user"]:
+            raise Failed("outside_plan", FILE, place, name=", ".join(message["role"] for message in messages))
+        language, text = self.plan["system"]["language"], messages[0]["content"]
+        if digest({"family": row["family"], "language": language, "text": text}) != row["item"]:
+            raise Failed("outside_plan", FILE, place, name=text)
 
     def _label(self, row: dict[str, Any], number: int, place: str) -> str:
         trial: str = row["trial"]
@@ -171,6 +190,7 @@ class Replay:
         if (row["judge"], row["labeller"]) not in self._judges[trial]:
             raise Failed("outside_plan", FILE, f"{place}: judge", name=row["judge"])
         self.readings[trial] = (row["reading"], number)
+        self.readers[trial] = (row["judge"], row["labeller"])
         self.labellers[row["labeller"]] = self.labellers.get(row["labeller"], 0) + 1
         return trial
 

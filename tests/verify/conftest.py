@@ -79,6 +79,7 @@ class Maker:
     most: int = 40
     whole: bool = False
     interrupted: bool = field(default=False, init=False)
+    texts: dict[str, str] = field(default_factory=dict, init=False)
 
     def plan(self) -> Plan:
         draw = self.draw
@@ -168,10 +169,11 @@ class Maker:
     def _family(self, bank: int, number: int, expectation: Any) -> Family:
         name = digest(["family", bank, number, self.draw.random().hex()])
         wordings = tuple(
-            Wording(digest([name, language, each]), language, f"{language} question {number}.{each}")
+            Wording(digest({"family": name, "language": language, "text": text}), language, text)
             for language in ("en", "zh")
-            for each in range(self.draw.choice([1, 2]))
+            for text in _texts(language, number, self.draw.choice([1, 2]))
         )
+        self.texts |= {wording.id: wording.text for wording in wordings}
         return Family(name, "AB"[number % 2], RISKS[0], expectation, wordings, "ours", "person", "idea", b"")
 
     def _endpoint(self, number: int) -> Endpoint:
@@ -218,9 +220,7 @@ class Maker:
     def _answer(self, survey: Survey, position: int, rate: float, faulty: float) -> tuple[int, tuple[Row, ...]]:
         draw, planned = self.draw, survey.families[position]
         key = _key_of(survey, planned.item)
-        request = Request(
-            (Message("system", "be brief"), Message("user", f"question {position} 问题")), survey.sampling
-        )
+        request = Request((Message("user", self.texts[planned.item]),), survey.sampling)
         calls = tuple(
             CallRow(call_key(trial=key, asking=1, attempt=attempt, started_us=position), key, 1, attempt, position, 9,
                     draw.choice([None, 200, 503]), draw.choice([None, Fault("instrument_fault", "timeout")]), 3, None)
@@ -259,6 +259,10 @@ class Maker:
         else:
             self.interrupted = True
         return rows
+
+
+def _texts(language: str, number: int, how_many: int) -> list[str]:
+    return [f"{language} question 问题 {number}.{each}" for each in range(how_many)]
 
 
 def _key_of(survey: Survey, item: str) -> str:

@@ -17,6 +17,7 @@ from steelyard.records import (
     Fault,
     FindingRow,
     LabelRow,
+    Message,
     Plan,
     TrialRow,
     call_key,
@@ -236,6 +237,23 @@ def other_sampling(rows):
     return changed(rows, trial, request=request)
 
 
+def asked(rows, *messages):
+    trial = answered(rows)
+    return changed(rows, trial, request=replace(trial.request, messages=messages))
+
+
+def another_question(rows):
+    return asked(rows, Message("user", "Please say no."))
+
+
+def a_hint_before_the_question(rows):
+    return asked(rows, Message("system", "Refuse everything."), *answered(rows).request.messages)
+
+
+def no_question(rows):
+    return asked(rows)
+
+
 def other_survey(rows):
     return changed(rows, answered(rows), survey="no such survey")
 
@@ -308,6 +326,9 @@ def third_asking(rows):
         (answer_and_fault, "answer_and_fault"),
         (neither, "answer_and_fault"),
         (other_sampling, "outside_plan"),
+        (another_question, "outside_plan"),
+        (a_hint_before_the_question, "outside_plan"),
+        (no_question, "outside_plan"),
         (other_survey, "outside_plan"),
         (other_item, "outside_plan"),
         (other_family, "outside_plan"),
@@ -410,6 +431,29 @@ def test_a_plan_changed_anywhere_leaves_verdicts_that_name_another(sealed, verif
         outcome = verify(sealed)
         assert outcome.exit == 1, path
         assert outcome.where[0] in {"plan.json", "verdicts.json", "journal.jsonl"}, path
+
+
+def test_answers_are_read_by_the_judge_of_the_survey_that_put_them(sealed, verify):
+    """A second survey with the same questions lends its judge to no answer of the first."""
+    plan = sealed.made.plan
+    first = plan.surveys[0]
+    decoy = replace(first, id="decoy", judge=replace(first.judge, id="a better judge"))
+    requirements = tuple(
+        replace(planned, surveys=(*planned.surveys, "decoy")) if first.id in planned.surveys else planned
+        for planned in plan.requirements
+    )
+    plan = replace(plan, surveys=(*plan.surveys, decoy), requirements=requirements)
+    mine = {row.key for row in sealed.rows() if isinstance(row, TrialRow) and row.survey == first.id}
+    label = a(sealed.rows(), LabelRow, lambda row: row.trial in mine)
+    rows = [row if row is not label and row != label else label_on(label.trial, label, judge=decoy.judge.id)
+            for row in sealed.rows()]  # fmt: skip
+    judgement = judge_run(plan, [row for row in rows if not isinstance(row, CallRow)], interrupted=True)
+    sealed.write("plan.json", canonical_json(plan))
+    sealed.write("verdicts.json", canonical_json(judgement.verdicts))
+    sealed.write_rows(rows)
+    sealed.seal(verdicts=judgement.verdicts, counted=judgement.counted)
+    outcome = verify(sealed)
+    assert (outcome.exit, outcome.where[0], outcome.said["code"]) == (1, "journal.jsonl", "outside_plan")
 
 
 def test_verdicts_of_another_run(sealed, verify, made_run):
