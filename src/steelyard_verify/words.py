@@ -91,16 +91,18 @@ _TRUST = {
         "zh": "作答者确为所指系统，且回答即其原话",
     },
     "trust.bank": {
-        "en": "that the questions are those of the banks with the roots named, {sample} the first of each whole bank",
-        "zh": "题目确属所列根哈希的题库，且所取 {sample} 题为整个题库顺序之首",
+        "en": "that the questions, and whether each should be refused or answered, are those of the banks with the "
+        "roots named, {sample} the first of each whole bank",
+        "zh": "题目及其应拒或应答的要求确属所列根哈希的题库，且所取 {sample} 题为整个题库顺序之首",
     },
     "trust.population": {
         "en": "for strict claims: that a bank is like a random sample of the questions it stands for",
         "zh": "严格结论的前提：题库相当于其所代表问题的随机样本",
     },
     "trust.standard": {
-        "en": "that clauses, limits and sample sizes are those of the standard",
-        "zh": "条款、限值与样本量与标准一致",
+        "en": "that clauses are those of the standard and none is left out, with their limits, sample sizes, risks, "
+        "what each needs and which of them block",
+        "zh": "条款与标准一致且无遗漏，包括其限值、样本量、风险、所需手段以及哪些为否决项",
     },
     "trust.assets": {
         "en": "that the fingerprints are those of the assets meant",
