@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from cyclopts import App, CycloptsError
 
@@ -16,6 +18,7 @@ from .words import tell
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 USAGE = 2
+MACHINERY = 4
 
 _VERBS = {
     "assess": "Plan, run or resume, decide and report: whether a system meets a standard.",
@@ -78,14 +81,47 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - Python would end with 1, which is a verdict here
+        problem = f"{type(error).__name__}: {error}"[:500]
+        tell(f"steelyard: this should not have happened ({problem}); what was written before stands")
+        return MACHINERY
     return result if isinstance(result, int) else 0
 
 
 def main() -> None:
     """Entry point of the `steelyard` command."""
-    code = run(sys.argv[1:])
+    _open_streams()
+    code = _flushed(run(sys.argv[1:]))
     if "xllamacpp" in sys.modules:  # its threads outlive a closed model and would abort an ordinary exit
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Give the three standard streams a place and an encoding that takes every text.
+
+    A stream that was closed leaves its number to the next file that is opened, and that would be the journal.
+    """
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(spare, True)
+    os.close(spare)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the life of the process
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once what was printed is out; another one when it cannot be brought out."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        tell(f"steelyard: what was to be printed could not be written ({error.strerror})")
+        return MACHINERY
+    return code

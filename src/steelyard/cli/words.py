@@ -135,4 +135,7 @@ def spoken(chosen: str | None) -> Language:
 
 def tell(text: str) -> None:
     """A line for the person at the terminal: stderr, so that stdout stays for data."""
-    print(visible(text), file=sys.stderr, flush=True)
+    try:
+        print(visible(text), file=sys.stderr, flush=True)
+    except OSError:  # nobody can be told, which is no reason to end with another exit code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -19,7 +19,7 @@ _PLACES: dict[Purpose, tuple[str, str]] = {
 def user_folder(purpose: Purpose, environ: Mapping[str, str]) -> Path:
     """STEELYARD_..._HOME, else XDG_..._HOME/steelyard, else `~/.config/steelyard` or `~/.local/share/steelyard`.
 
-    It need not exist. Raises InputError when it is not an absolute path.
+    It need not exist. Raises InputError when it is not an absolute path, or no home can be told.
     """
     variable, below_home = _PLACES[purpose]
     if chosen := environ.get(f"STEELYARD_{variable}"):
@@ -27,9 +27,16 @@ def user_folder(purpose: Purpose, environ: Mapping[str, str]) -> Path:
     elif base := environ.get(f"XDG_{variable}"):
         folder = Path(base) / "steelyard"
     else:
-        folder = Path(environ.get("HOME") or Path.home()) / below_home / "steelyard"
+        folder = _home(environ) / below_home / "steelyard"
     if not folder.is_absolute():
         raise InputError(
             f"the {purpose} folder must be an absolute path", source=str(folder), mend=f"set STEELYARD_{variable}"
         )
     return folder
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    try:
+        return Path(environ.get("HOME") or Path.home())
+    except RuntimeError:  # no HOME, and nobody of this number in the list of users: common in containers
+        raise InputError("no home folder can be told", source="HOME", mend="set HOME") from None
