@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from ipaddress import ip_address
@@ -47,17 +48,16 @@ def is_this_machine(host: str) -> bool:
 def address_of(asset: Asset) -> tuple[str, int] | None:
     """Host and port of an endpoint, None for a model on this machine that needs none.
 
-    Raises InputError when the port is not a number.
+    Raises InputError when the address cannot be read.
     """
     if asset.url is None:
         return None
-    parts = urlsplit(asset.url)
     try:
+        parts = urlsplit(asset.url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:
-        raise InputError(
-            "the port is not a number from 1 to 65535", source=asset.url[:200], mend="correct the address"
-        ) from None
+    except ValueError as error:
+        shown = re.sub(r"//[^/]*@", "//", asset.url)[:200]  # what cannot be parsed may hold a password too
+        raise InputError(f"this is no address ({error})", source=shown, mend="correct the address") from None
     return (parts.hostname or "", port)
 
 
