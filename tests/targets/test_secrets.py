@@ -40,6 +40,16 @@ def leaks(text: str, key: str) -> bool:
     return any(form[at : at + 8] in text for form in forms for at in range(len(form) - 7))
 
 
+async def test_a_declaration_cut_short_leaves_no_part_of_a_key(service, key):
+    for shown in range(1, len(key)):
+        entry = {"id": "m", "owned_by": "x" * (200 - shown) + key, "meta": {"k" * (75 - shown) + key: 1}}
+        async with MockEndpoint(lambda call, entry=entry: as_json({"data": [entry]})) as endpoint:
+            target = service(endpoint.url)
+            await target.introduce()
+            await target.close()
+        assert not leaks(str(target.identity.declares), key), shown
+
+
 @pytest.mark.parametrize("name", ECHOES)
 async def test_an_echoed_key_is_cut_from_answers_and_faults(name, outcome_of, key):
     echo = ECHOES[name](key)

@@ -11,7 +11,7 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
@@ -77,8 +77,7 @@ class OpenAITarget:
             status, _, raw = await self._fetch("GET", _operation(self._base, "models"), None, timeout)
         except TargetFault:
             status, raw = 0, b""
-        said = declared_fields(raw, self._identity.model) if status == 200 else {}
-        declared = {self._clean(name): self._clean(value) for name, value in said.items()}
+        declared = declared_fields(raw, self._identity.model, self._clean) if status == 200 else {}
         self._identity = msgspec.structs.replace(self._identity, declares=declared)
 
     async def close(self) -> None:
@@ -217,10 +216,11 @@ class _Models(msgspec.Struct):
     data: list[dict[str, Any]] = []
 
 
-def declared_fields(body: bytes, model: str) -> dict[str, str]:
+def declared_fields(body: bytes, model: str, clean: Callable[[str], str] = lambda text: text) -> dict[str, str]:
     """What a list of models says of `model`, without times and random ids: short texts and whole numbers.
 
-    A body that cannot be read says nothing.
+    `clean` is applied before texts are cut short, so that no part of a key is left. A body that cannot be read says
+    nothing.
     """
     try:
         models = msgspec.json.decode(body, type=_Models).data
@@ -233,4 +233,4 @@ def declared_fields(body: bytes, model: str) -> dict[str, str]:
     meta = entry.get("meta")
     if isinstance(meta, dict):
         found |= {f"meta.{name}": meta[name] for name in sorted(meta)[:_MAX_DECLARED]}
-    return {name[:80]: str(value)[:200] for name, value in found.items() if isinstance(value, str | int)}
+    return {clean(name)[:80]: clean(str(value))[:200] for name, value in found.items() if isinstance(value, str | int)}
