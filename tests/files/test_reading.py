@@ -57,6 +57,9 @@ def test_a_pipe_a_folder_and_nothing_do_not_hang(tmp_path: Path) -> None:
         ("a:\n" + "".join(" " * i + "- \n" for i in range(1, 40)), "", "deep"),
         ("[" * 1000, "line 1", "deep"),
         ("when: 2026-99-99\n", "", "cannot be read"),
+        ("at: 1" + ":0" * 400_000 + "\n", "line 1", "base 60"),
+        ("at: 1" + ":0" * 300 + ":0.5\n", "line 1", "base 60"),
+        ("-\n" * 400_000, "", "more than"),
     ],
 )
 def test_tricks_in_yaml_end_in_a_sentence(text: str, line: str, problem: str) -> None:

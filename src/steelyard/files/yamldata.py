@@ -21,6 +21,8 @@ MAX_NODES = 100_000
 _OPENING = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken, yaml.FlowMappingStartToken,
             yaml.FlowSequenceStartToken)  # fmt: skip
 _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+"""What YAML 1.1 takes for a number in base 60; a long one takes minutes to work out."""
 _FIELD = re.compile(r"\$\.?([^`]*)")
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -73,7 +75,7 @@ def parse_yaml(text: str, source: str) -> YamlDocument:
             place=f"line {mark.line + 1}" if mark else "",
             mend="correct the line",
         ) from None
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise InputError(f"a value cannot be read ({error})", source=source, mend="put it in quotes") from None
 
 
@@ -86,7 +88,10 @@ def _refuse_tricks(text: str, source: str) -> None:
             raise InputError("anchors, aliases and tags are not read here", source=source, place=place,
                              mend="write the value out")  # fmt: skip
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
-        nodes += isinstance(token, yaml.ScalarToken)
+        nodes += isinstance(token, yaml.ScalarToken | yaml.BlockEntryToken)  # an entry may be empty
+        if isinstance(token, yaml.ScalarToken) and token.plain and _SEXAGESIMAL.fullmatch(token.value):
+            raise InputError("digits with colons would be read as a number in base 60", source=source, place=place,
+                             mend="put them in quotes")  # fmt: skip
         if depth > MAX_DEPTH:
             raise InputError("the nesting is too deep", source=source, place=place, mend="flatten it")
         if nodes > MAX_NODES:
