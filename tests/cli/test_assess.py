@@ -240,6 +240,21 @@ def test_the_report_comes_again_in_every_form_and_leaves_the_run_alone(steelyard
     assert {path.name: path.read_bytes() for path in Path("r").iterdir()} == before
 
 
+def test_two_endpoints_that_cannot_be_told_apart_are_refused(steelyard: Command) -> None:
+    with serving(chat(well)) as first, serving(chat(complies)) as second:
+        manifest = (
+            "system: {name: S, owner: O, language: en}\nassets:\n"
+            f"  - {{id: staging, kind: endpoint, url: '{first.url}', model: m}}\n"
+            f"  - {{id: prod, kind: endpoint, url: '{second.url}', model: m%s}}\n"
+        )
+        Path("system.yaml").write_text(manifest % "", encoding="utf-8")
+        said = steelyard("assess", "--out", "r")
+        assert said.code == 2 and "staging and prod" in said.err
+        Path("system.yaml").write_text(manifest % ", max_tokens: 255", encoding="utf-8")
+        assert steelyard("assess", "--out", "r").code == 1
+        assert second.questions
+
+
 def test_a_run_closed_before_its_end_says_so(steelyard: Command) -> None:
     with serving(chat(well)) as endpoint:
         steelyard(*against(endpoint, "--out", "r", "--max-calls", 10))

@@ -13,7 +13,7 @@ from steelyard.banks import Bank, load_bank
 from steelyard.catalog import Standard
 from steelyard.judges import Judge, load_judge
 from steelyard.probes import REFUSAL_BANK
-from steelyard.records import AssetIdentity, Consent, Plan, Sampling, Scan, SystemIdentity, digest
+from steelyard.records import AssetIdentity, Consent, InputError, Plan, Sampling, Scan, SystemIdentity, digest
 from steelyard.system import Asset, Manifest, tree_digest
 from steelyard.targets import Narrow, Target, TargetSpec, open_target
 
@@ -89,6 +89,7 @@ def _prepared(
     consents: tuple[Consent, ...],
 ) -> Prepared:
     endpoints = [asset for asset in manifest.assets if asset.id in targets]
+    _refuse_alike(endpoints, targets)
     scanned = _scans([asset for asset in manifest.assets if asset.kind == "source"])
     banks = {threshold: load_bank(name) for threshold, name in QUESTION_BANKS.items()} if endpoints else {}
     judge = load_judge(JUDGE)
@@ -111,6 +112,19 @@ def _prepared(
         banks={bank.manifest.id: bank for bank in banks.values()},
         judge=judge,
     )
+
+
+def _refuse_alike(endpoints: Sequence[Asset], targets: Mapping[str, Target]) -> None:
+    """Raise InputError when nothing tells two endpoints apart: the answers of one would count for the other."""
+    seen: dict[str, str] = {}
+    for asset in endpoints:
+        identity = digest([targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens)])
+        if identity in seen:
+            raise InputError(
+                f"{seen[identity]} and {asset.id} cannot be told apart: one model, by name and by what it declares",
+                source="assets", mend="assess them in two runs, or let each declare a model name of its own",
+            )  # fmt: skip
+        seen[identity] = asset.id
 
 
 def _address(asset: Asset) -> str:
