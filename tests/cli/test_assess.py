@@ -14,6 +14,7 @@ from mock_endpoint import MockEndpoint, as_json
 from service import chat, complies, refuses, serving, well
 
 from steelyard.assess import RunFolder, runs_in
+from steelyard.records import canonical_json
 
 Command = Callable[..., Any]
 RUN = Path("runs")
@@ -253,6 +254,23 @@ def test_two_endpoints_that_cannot_be_told_apart_are_refused(steelyard: Command)
         Path("system.yaml").write_text(manifest % ", max_tokens: 255", encoding="utf-8")
         assert steelyard("assess", "--out", "r").code == 1
         assert second.questions
+
+
+@pytest.mark.parametrize("edit", ["order", "wording"])
+def test_a_plan_that_was_edited_between_two_commands_is_refused(steelyard: Command, edit: str) -> None:
+    with serving(chat(well)) as endpoint:
+        assert steelyard(*against(endpoint, "--out", "r", "--max-calls", 10)).code == 3
+        plan = json.loads(Path("r/plan.json").read_bytes())
+        families = plan["surveys"][0]["families"]
+        if edit == "order":
+            families[40:] = families[:39:-1]
+        else:
+            families[40][1] = "0" * 64
+        Path("r/plan.json").write_bytes(canonical_json(plan))
+        asked = len(endpoint.questions)
+        said = steelyard(*against(endpoint, "--out", "r"))
+        assert said.code == 2 and "edited" in said.err and "plan.json" in said.err
+        assert len(endpoint.questions) == asked
 
 
 def test_a_run_closed_before_its_end_says_so(steelyard: Command) -> None:

@@ -9,7 +9,7 @@ from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 from .preparing import Prepared, prepare
 from .rejudging import Disagreement, Rejudged, rejudge
 from .running import Ran, evidence_rows, judge_journal, run_plan
-from .starting import Start, attempt_of, start
+from .starting import Start, attempt_of, refuse_edited, start
 from .verdicts import Judgement, judge_run
 
 __all__ = [
@@ -17,5 +17,5 @@ __all__ = [
     "AtHand", "Disagreement", "Endpoint", "Judgement", "Prepared", "QuestionSet", "Ran", "Rejudged", "Rules",
     "RunFolder", "Start",
     "address_of", "attempt_of", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal",
-    "judge_run", "make_plan", "prepare", "rejudge", "run_plan", "runs_in", "start",
+    "judge_run", "make_plan", "prepare", "refuse_edited", "rejudge", "run_plan", "runs_in", "start",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from steelyard.journal import PLAN
 from steelyard.records import InputError, Plan, PlanChanged, SteelyardError
 
 from .folder import RunFolder, identity_but_seed, new_folder, refuse_changed, runs_in
+from .planning import Rules
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -42,6 +43,18 @@ def start(plan: Plan, *, out: Path | None, parent: Path, new: bool) -> Start:
             mend="leave --seed out to go on with it, name another folder with --out, or start afresh with --new",
         )  # fmt: skip
     return Start(found, known, resumed=True, attempt=attempt_of(found, known))
+
+
+def refuse_edited(begun: Start, plan_under: Callable[[Rules], Plan]) -> None:
+    """Raise PlanChanged when the plan in the folder is not what its own seed gives, its order and wordings included."""
+    known = begun.plan
+    given = known.order_seed if known.seed_origin == "given" else None
+    wanted = plan_under(Rules(known.purpose, known.look_every, known.complete, known.nonce, given))
+    if msgspec.structs.replace(wanted, consents=known.consents) != known:
+        raise PlanChanged(
+            "is not what its seed gives: it was edited", source=str(begun.run.path / PLAN),
+            mend="restore the file, or start afresh with --new",
+        )  # fmt: skip
 
 
 def attempt_of(run: RunFolder, plan: Plan) -> int:

@@ -16,6 +16,7 @@ from steelyard.assess import (
     Start,
     exit_code,
     judge_journal,
+    refuse_edited,
     run_plan,
     start,
 )
@@ -97,6 +98,8 @@ class _Assess:
         prepared = await prepared_for(manifest, subject, effort)
         try:
             begun = start(plan_for(prepared, deciding), out=out, parent=RUNS, new=new)
+            if begun.resumed:
+                refuse_edited(begun, prepared.plan)
             self._announce(begun, prepared, effort)
             if begun.run.finished:
                 return self._tell_results(begun)
