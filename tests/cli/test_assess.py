@@ -283,3 +283,28 @@ def test_a_run_closed_before_its_end_says_so(steelyard: Command) -> None:
     held = steelyard("verify", "r", "--key", public, "--json")
     assert held.code == 0 and json.loads(held.out)["interrupted"] is True
     assert "before its end" in Path("r/report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "edit"), [
+    ("journal.jsonl", lambda text: text.replace('"item":"', '"item":"0', 1)),
+    ("plan.json", lambda text: text.replace('"seed_origin":"fresh"', '"seed_origin":"given"').replace(
+        '"order_seed":"', '"order_seed":"00')),
+])  # fmt: skip
+def test_what_no_check_would_accept_is_not_sealed(steelyard: Command, name: str, edit: Callable[[str], str]) -> None:
+    with serving(chat(well)) as endpoint:
+        assert steelyard(*against(endpoint, "--out", "r")).code == 3
+    steelyard("key", "new", "lab")
+    path = Path("r", name)
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    said = steelyard("seal", "r", "--key", "lab")
+    assert said.code == 2 and name in said.err
+    assert not Path("r/attestation.dsse.json").exists()
+
+
+def test_a_draft_of_a_seal_that_was_killed_is_taken_away(steelyard: Command) -> None:
+    with serving(chat(well)) as endpoint:
+        assert steelyard(*against(endpoint, "--out", "r")).code == 3
+    public = steelyard("key", "new", "lab").out.strip()
+    Path("r/.attestation.dsse.json.0123456789abcdef").write_bytes(b"half")
+    assert steelyard("seal", "r", "--key", "lab").code == 0
+    assert steelyard("verify", "r", "--key", public).code == 0

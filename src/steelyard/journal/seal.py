@@ -75,6 +75,9 @@ def seal_run(
     when the folder cannot be written.
     """
     with _locked(folder / JOURNAL) as journal:
+        for draft in folder.glob(f".{ATTESTATION}.*"):  # of a seal that was killed; a check would call it foreign
+            with suppress(OSError):
+                draft.unlink()
         if os.path.lexists(folder / ATTESTATION):
             raise InputError(
                 "is sealed already", source=str(folder), mend="a sealed run never changes; begin a new one with --new"
