@@ -185,3 +185,9 @@ def test_a_folder_that_cannot_be_written(tmp_path, run_key):
         folder = type(folder)("/sys")
     with pytest.raises(StorageError, match="cannot be opened for writing"):
         Journal.open(folder / "journal.jsonl", run_key)
+
+
+def test_a_pipe_in_place_of_a_journal_does_not_hang_its_reader(tmp_path):
+    os.mkfifo(tmp_path / "journal.jsonl")
+    with pytest.raises(InputError, match="plain file"):
+        list(read_journal(tmp_path / "journal.jsonl"))

@@ -22,6 +22,8 @@ def read_journal(path: Path) -> Iterator[Entry]:
 
     Raises InputError when the file is missing or a line is no row, naming the line.
     """
+    if path.exists() and not path.is_file():  # opening a pipe would wait for a writer
+        raise InputError("a journal is a plain file", source=str(path))
     try:
         file = path.open("rb")
     except OSError as error:
