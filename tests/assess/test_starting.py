@@ -153,3 +153,14 @@ def test_the_plan_covers_what_may_change_a_verdict() -> None:
         make_plan_of(30, 30, rules=Rules(nonce="00" * 32), standards=["owasp_llm_2026"]),
     ):
         assert other != first
+
+
+def test_a_run_holds_no_other_run(tmp_path: Path) -> None:
+    first = start(plan(), out=tmp_path / "r", parent=tmp_path, new=False)
+    with pytest.raises(InputError, match="inside the run"):
+        start(plan(), out=first.run.path / "deeper" / "r", parent=tmp_path, new=False)
+
+
+def test_a_name_that_no_folder_can_have_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="too long"):
+        start(plan(), out=tmp_path / ("a" * 300), parent=tmp_path, new=False)

@@ -70,6 +70,21 @@ def attempt_of(run: RunFolder, plan: Plan) -> int:
 
 
 def _there(out: Path, *, new: bool) -> RunFolder | None:
+    try:
+        return _run_in(out, new=new)
+    except OSError as error:
+        raise InputError(
+            f"cannot be used ({error.strerror})", source=str(out), mend="name another folder with --out"
+        ) from None
+
+
+def _run_in(out: Path, *, new: bool) -> RunFolder | None:
+    for above in out.absolute().parents:
+        if (above / PLAN).exists():
+            raise InputError(
+                f"lies inside the run {above}, to which nothing is added", source=str(out),
+                mend="name another folder with --out",
+            )  # fmt: skip
     if not out.exists():
         return None
     if not out.is_dir():
