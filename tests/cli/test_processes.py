@@ -33,9 +33,16 @@ def command(endpoint: MockEndpoint, *words: str) -> list[str]:
 
 def started(endpoint: MockEndpoint, home: Path, asked: int) -> subprocess.Popen[bytes]:
     """A run that has put at least so many questions."""
-    process = subprocess.Popen(command(endpoint), cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        command(endpoint), cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=_at_a_terminal
+    )
     until(lambda: len(endpoint.questions) >= asked or process.poll() is not None)
     return process
+
+
+def _at_a_terminal() -> None:
+    """Ctrl-C reaches the command, also where the tests themselves run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(holds: Callable[[], bool]) -> None:
