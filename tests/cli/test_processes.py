@@ -16,6 +16,10 @@ from mock_endpoint import MockEndpoint
 from service import chat, serving, well
 
 SEED = "ab" * 32
+AT_A_TERMINAL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from steelyard.cli import main; main()"
+)
+"""The command as a terminal starts it: Ctrl-C reaches it also where the tests run in the background and ignore it."""
 
 
 @pytest.fixture
@@ -33,16 +37,10 @@ def command(endpoint: MockEndpoint, *words: str) -> list[str]:
 
 def started(endpoint: MockEndpoint, home: Path, asked: int) -> subprocess.Popen[bytes]:
     """A run that has put at least so many questions."""
-    process = subprocess.Popen(
-        command(endpoint), cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=_at_a_terminal
-    )
+    words = [sys.executable, "-c", AT_A_TERMINAL, *command(endpoint)[3:]]
+    process = subprocess.Popen(words, cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     until(lambda: len(endpoint.questions) >= asked or process.poll() is not None)
     return process
-
-
-def _at_a_terminal() -> None:
-    """Ctrl-C reaches the command, also where the tests themselves run in the background and ignore it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(holds: Callable[[], bool]) -> None:
