@@ -1,10 +1,14 @@
-"""What follows from evidence: the plan, the run, the verdicts, the exit code."""
+"""What follows from evidence: the plan, the run, the verdicts, the exit code; runs compared and ranked."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from steelyard.journal import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 
 from .consent import address_of, granted, is_this_machine
 from .exits import exit_code
 from .folder import RunFolder, runs_in
+from .outcomes import RunOutcomes, SurveyOutcomes, run_outcomes
 from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
 from .preparing import Prepared, prepare
 from .rejudging import Disagreement, Rejudged, rejudge
@@ -12,10 +16,63 @@ from .running import Ran, evidence_rows, judge_journal, run_plan
 from .starting import Start, attempt_of, refuse_edited, start
 from .verdicts import Judgement, judge_run
 
+if TYPE_CHECKING:
+    from .against import (
+        Against,
+        ListAgreement,
+        Published,
+        against_published,
+        against_runs,
+        published_schema,
+        read_published,
+    )
+    from .comparing import COMPARISON_SCHEMA, Shown, ThresholdComparison, compare_runs
+    from .criteria import Criteria, criteria_schema, read_criteria
+    from .objectives import CriteriaReading, ObjectiveReading, read_objectives
+    from .orders import NoTotal, count_orders, no_total
+    from .ranking import (
+        MARGIN,
+        RANKING_SCHEMA,
+        Contestant,
+        Dimension,
+        Pareto,
+        contestants_of,
+        rank,
+        read_pareto,
+        seed_of,
+    )
+
 __all__ = [
-    "ATTESTATION", "JOURNAL", "PLAN", "REPORT", "VERDICTS",
-    "AtHand", "Disagreement", "Endpoint", "Judgement", "Prepared", "QuestionSet", "Ran", "Rejudged", "Rules",
-    "RunFolder", "Start",
-    "address_of", "attempt_of", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal",
-    "judge_run", "make_plan", "prepare", "refuse_edited", "rejudge", "run_plan", "runs_in", "start",
+    "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "PLAN", "RANKING_SCHEMA", "REPORT", "VERDICTS",
+    "Against", "AtHand", "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint",
+    "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published", "QuestionSet",
+    "Ran", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start", "SurveyOutcomes", "ThresholdComparison",
+    "address_of", "against_published", "against_runs", "attempt_of", "compare_runs", "contestants_of", "count_orders",
+    "criteria_schema", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run",
+    "make_plan", "no_total", "prepare", "published_schema", "rank", "read_criteria", "read_objectives", "read_pareto",
+    "read_published", "refuse_edited", "rejudge", "run_outcomes", "run_plan", "runs_in", "seed_of", "start",
 ]  # fmt: skip
+
+_LATER = {
+    "against": (
+        "Against", "ListAgreement", "Published", "against_published", "against_runs", "published_schema",
+        "read_published",
+    ),
+    "comparing": ("COMPARISON_SCHEMA", "Shown", "ThresholdComparison", "compare_runs"),
+    "criteria": ("Criteria", "criteria_schema", "read_criteria"),
+    "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
+    "orders": ("NoTotal", "count_orders", "no_total"),
+    "ranking": (
+        "MARGIN", "RANKING_SCHEMA", "Contestant", "Dimension", "Pareto", "contestants_of", "rank", "read_pareto",
+        "seed_of",
+    ),
+}  # fmt: skip
+"""Modules that need numpy, which costs a start: imported when one of their names is first asked for."""
+
+_HOME = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
