@@ -36,8 +36,9 @@ if TYPE_CHECKING:
         Contestant,
         Dimension,
         Pareto,
+        Ranked,
         contestants_of,
-        rank,
+        rank_systems,
         read_pareto,
         seed_of,
     )
@@ -46,11 +47,12 @@ __all__ = [
     "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "PLAN", "RANKING_SCHEMA", "REPORT", "VERDICTS",
     "Against", "AtHand", "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint",
     "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published", "QuestionSet",
-    "Ran", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start", "SurveyOutcomes", "ThresholdComparison",
-    "address_of", "against_published", "against_runs", "attempt_of", "compare_runs", "contestants_of", "count_orders",
-    "criteria_schema", "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run",
-    "make_plan", "no_total", "prepare", "published_schema", "rank", "read_criteria", "read_objectives", "read_pareto",
-    "read_published", "refuse_edited", "rejudge", "run_outcomes", "run_plan", "runs_in", "seed_of", "start",
+    "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start", "SurveyOutcomes",
+    "ThresholdComparison", "address_of", "against_published", "against_runs", "attempt_of", "compare_runs",
+    "contestants_of", "count_orders", "criteria_schema", "evidence_rows", "exit_code", "granted", "is_this_machine",
+    "judge_journal", "judge_run", "make_plan", "no_total", "prepare", "published_schema", "rank_systems",
+    "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited", "rejudge", "run_outcomes",
+    "run_plan", "runs_in", "seed_of", "start",
 ]  # fmt: skip
 
 _LATER = {
@@ -63,8 +65,8 @@ _LATER = {
     "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
     "orders": ("NoTotal", "count_orders", "no_total"),
     "ranking": (
-        "MARGIN", "RANKING_SCHEMA", "Contestant", "Dimension", "Pareto", "contestants_of", "rank", "read_pareto",
-        "seed_of",
+        "MARGIN", "RANKING_SCHEMA", "Contestant", "Dimension", "Pareto", "Ranked", "contestants_of", "rank_systems",
+        "read_pareto", "seed_of",
     ),
 }  # fmt: skip
 """Modules that need numpy, which costs a start: imported when one of their names is first asked for."""

@@ -13,7 +13,7 @@ from steelyard.files import read_yaml
 from steelyard.records import InputError
 from steelyard.stats import Agreement, PairKind, compare_lists, compare_with_published, rank_boards
 
-from .ranking import Contestant, Ranked, rank
+from .ranking import Contestant, Ranked, rank_systems
 
 MOST_SYSTEMS = 1_000
 
@@ -91,7 +91,7 @@ def against_runs(
     """Each threshold ranked in both sets of runs. Raises InputError when fewer than two systems stand in both."""
     names, other_names = [each.name for each in contestants], [each.name for each in others]
     common = _common(names, other_names, "--against-runs")
-    theirs = rank(others, alpha=alpha, seed=seed)
+    theirs = rank_systems(others, alpha=alpha, seed=seed)
     lists = []
     for threshold, ours in ranked.scores.items():
         if threshold not in theirs.scores:

@@ -127,7 +127,7 @@ def seed_of(contestants: Sequence[Contestant]) -> str:
     return digest(sorted(each.run.plan for each in contestants))
 
 
-def rank(contestants: Sequence[Contestant], *, alpha: float, seed: str) -> Ranked:
+def rank_systems(contestants: Sequence[Contestant], *, alpha: float, seed: str) -> Ranked:
     """Every threshold that any of the systems was measured at. Raises ValueError as `rank_boards` for a bad alpha."""
     surveys = {
         threshold: [each.survey(threshold) for each in contestants]

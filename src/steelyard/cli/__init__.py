@@ -22,7 +22,9 @@ MACHINERY = 4
 
 _VERBS = {
     "assess": "Plan, run or resume, decide and report: whether a system meets a standard.",
+    "compare": "Compare two runs: better, worse, not distinguished, and what it would take to know.",
     "plan": "Show what would be asked and what it would cost; ask nothing.",
+    "rank": "What order of many runs the evidence allows; there is no total score.",
     "report": "Write the report of a run again, or in another form.",
     "seal": "Close a run: sign its plan, evidence, verdicts and report.",
     "verify": "Check a sealed run and recompute its verdicts.",

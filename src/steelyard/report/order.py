@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from .safe import brief
 
-_BOX, _HIGH, _ACROSS, _DOWN, _MARGIN, _HEAD = 190, 40, 290, 58, 24, 64
-_SIGNS = 26
+_BOX, _HIGH, _ACROSS, _DOWN, _MARGIN, _HEAD = 220, 40, 310, 58, 24, 64
+_LEAST_ACROSS = 520
+_SIGNS = 23
 _SWEEPS = 4
 _STYLE = Markup(
     "svg{--paper:#fff;--ink:#1d2328;--soft:#5b6670;--line:#7b8791;--box:#f3f5f6}"
@@ -49,7 +50,7 @@ def draw_order(
     layers = _layers(len(items), edges)
     slots, chains = _slots(layers, edges)
     _settle(slots, chains)
-    across = _MARGIN * 2 + _ACROSS * max(layers, default=0) + _BOX
+    across = max(_LEAST_ACROSS, _MARGIN * 2 + _ACROSS * max(layers, default=0) + _BOX)
     down = _HEAD + round(_DOWN * (max((slot.row for slot in slots), default=0) + 1)) + _MARGIN
     lines = Markup("").join(_line([slots[place] for place in chain]) for chain in chains)
     boxes = Markup("").join(_box(slot, items[slot.item]) for slot in slots if slot.item is not None)
