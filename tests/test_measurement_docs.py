@@ -73,7 +73,7 @@ def figure(file: str, name: str) -> str:
     """What was measured, from bench/results."""
     found = json.loads((ROOT / f"bench/results/{file}.json").read_text(encoding="utf-8"))
     assert not found["quick"]
-    return next(one["measured"] for one in found["figures"] if one["name"] == name)
+    return str(next(one["measured"] for one in found["figures"] if one["name"] == name))
 
 
 def first(pattern: str, text: str) -> str:
@@ -134,8 +134,8 @@ def cost_rows(language: str) -> Iterator[str]:
 
 def costing() -> Iterator[tuple[str, str]]:
     """The section on stopping early, and the run of the three claims."""
-    for rate in ("0.01", "0.02", "0.03"):
-        yield f"need{rate[-1]}", f"{families_needed(limit=LIMIT, alpha=ALPHA, rate=rate):,}"
+    for need in ("0.01", "0.02", "0.03"):
+        yield f"need{need[-1]}", f"{families_needed(limit=LIMIT, alpha=ALPHA, rate=need):,}"
     table = population_table(SIZE, LIMIT, ALPHA)
     for rate in (0.01, 0.1):
         ends = plots.stops(table.pass_max, table.fail_min, rate)
