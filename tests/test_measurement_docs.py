@@ -281,8 +281,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "With the family as the unit it is {by_family} % ([no-peeking.json]",
      "恰在 10% 限值上的服务，在 20,000 次运行中有 {by_wording}% 被判为满足；"
      "以题族为单位则是 {by_family}%（[no-peeking.json]"),
-    ("is met after {open0} answers; with 1 open call after {open1}, with 2 after {open2}, with 3 after {open3}.",
-     "{open0} 题即可判定满足 5% 的限值；有 1 次调用未决则要 {open1} 题，2 次要 {open2} 题，3 次要 {open3} 题"),
+    ("is met after {open0} answers; with open calls here and there, 1 makes it {open1}, "
+     "2 make it {open2}, 3 make it {open3}.",
+     "{open0} 题即可判定满足 5% 的限值；零星有 1 次调用未决则要 {open1} 题，2 次要 {open2} 题，3 次要 {open3} 题"),
     ("15 failures and 1 open call among 300 leave it open, 14 and 1 meet it",
      "300 题中失败 15 题、未决 1 次，字面未定；失败 14 题、未决 1 次，字面满足"),
     ("it finds {all_se} % of {all_se_of} refusals (interval {all_se_low} % to {all_se_high} %)",
