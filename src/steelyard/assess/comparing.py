@@ -174,11 +174,14 @@ def _shown(
     fixed = whole and bool(both)
     pairs = compare_pairs(only_a, only_b, len(both), alpha if fixed else alpha / 2) if both else None
     apart = None if fixed else _apart(ours, theirs, alpha / 2)
+    difference = pairs.difference if pairs else None
+    if pairs and apart and max(pairs.low, apart.low) >= min(pairs.high, apart.high):
+        pairs = None  # what cannot both hold has a chance below alpha; what holds wherever runs stop is kept
     outcome, told_by = _told(pairs, apart)
     low, high = _ends(pairs, apart)
     exact = told_by == "streams" or (ours.ended and theirs.ended)
     return outcome, Shown(
-        pairs=len(both), only_a=only_a, only_b=only_b, difference=pairs.difference if pairs else None,
+        pairs=len(both), only_a=only_a, only_b=only_b, difference=difference,
         low=low, high=high, told_by=told_by, grade="E" if exact else "A",
         reader="people" if ours.reader == theirs.reader == "people" else "J",
         not_inferior=None if margin is None else high < margin,
@@ -207,7 +210,6 @@ def _stream(one: SurveyOutcomes, other: SurveyOutcomes, failing: bool) -> Stream
 
 
 def _told(pairs: Comparison | None, apart: Bounds | None) -> tuple[Outcome, Literal["pairs", "streams"] | None]:
-    """What holds everywhere goes first: two ways that contradict each other are a chance below alpha."""
     if apart is not None and (apart.high < 0 or apart.low > 0):
         return ("better" if apart.high < 0 else "worse"), "streams"
     if pairs is not None and pairs.outcome != "not_distinguished":
@@ -216,7 +218,6 @@ def _told(pairs: Comparison | None, apart: Bounds | None) -> tuple[Outcome, Lite
 
 
 def _ends(pairs: Comparison | None, apart: Bounds | None) -> Bounds:
-    """What both ways leave possible; the anytime one alone where they leave nothing."""
+    """What both ways leave possible."""
     known = [Bounds(one.low, one.high) for one in (apart, pairs) if one is not None]
-    low, high = max(one.low for one in known), min(one.high for one in known)
-    return Bounds(low, high) if low < high else known[0]
+    return Bounds(max(one.low for one in known), min(one.high for one in known))

@@ -14,7 +14,7 @@ _STEPS = 40
 
 Advice = Literal["ask_whole", "ask_same", "bank_short"]
 """`ask_whole`: ask the whole sample of both, in one order. `ask_same`: the samples are whole, but were drawn in two
-orders; in one order enough families would be answered by both. `bank_short`: this sample has no more to give."""
+orders; in one order enough families would be answered by both. `bank_short`: all of this sample would not do."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -45,9 +45,9 @@ def outlook(
 
     wanted = needed(abs(difference)) if difference else None
     room = None if margin is None or difference >= margin else margin - difference
-    advice: Advice = "bank_short"
-    if (wanted or 0) <= most:
-        advice = "ask_whole" if not whole else "ask_same" if pairs < most else "bank_short"
+    advice: Advice = "ask_whole"
+    if whole:
+        advice = "ask_same" if pairs < most and (wanted or 0) <= most else "bank_short"
     return Outlook(
         power=POWER, needed=wanted, needed_for_margin=None if room is None else needed(min(1.0, room)),
         detectable=_least(needed, most), advice=advice,

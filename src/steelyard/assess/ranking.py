@@ -106,7 +106,7 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 def contestants_of(runs: Sequence[RunOutcomes]) -> tuple[Contestant, ...]:
-    """The systems of some runs, in order. A name that repeats gets its model, then its plan, then a number."""
+    """The systems of some runs, in order. A name that repeats gets its model, then its plan; numbers come last."""
     found = [
         (run, asset, next(one.survey.target.model for one in run.surveys if one.survey.asset == asset))
         for run in runs
@@ -116,9 +116,10 @@ def contestants_of(runs: Sequence[RunOutcomes]) -> tuple[Contestant, ...]:
     for longer in (
         [f"{run.system} ({model})" for run, _, model in found],
         [f"{run.system} ({model}, {run.plan[:8]})" for run, _, model in found],
-        [f"{run.system} ({model}, {run.plan[:8]}, {place})" for place, (run, _, model) in enumerate(found, 1)],
     ):
         names = [more if names.count(name) > 1 else name for name, more in zip(names, longer, strict=True)]
+    if len(set(names)) < len(names):
+        names = [f"{place}. {name}" for place, name in enumerate(names, 1)]
     return tuple(Contestant(name, run, asset) for name, (run, asset, _) in zip(names, found, strict=True))
 
 

@@ -115,8 +115,8 @@ WORDS: Words = {
         "zh": "  如欲进一步了解：对双方使用相同的 --seed 重新评估，使双方回答相同的题族。",
     },
     "advice.bank_short": {
-        "en": "  This sample has no more to give: a smaller difference needs a larger bank.",
-        "zh": "  本样本已无更多可用：更小的差异需要更大的题库。",
+        "en": "  This sample cannot show it: a difference this small needs a larger bank.",
+        "zh": "  本样本无法显示：这样小的差异需要更大的题库。",
     },
     "nothing": {"en": "Nothing can be compared in these two runs.", "zh": "这两次运行没有可比较的内容。"},
     "criteria.level": {

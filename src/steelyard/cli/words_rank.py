@@ -36,8 +36,8 @@ WORDS: Words = {
         "zh": "  首位集合（未显示有更优者）：{systems}。",
     },
     "pareto": {
-        "en": "Over {thresholds} together, at the same error level again (no worse: by less than {margin} points), none is "
-        "shown to dominate: {front}.",
+        "en": "Over {thresholds} together, at the same error level again (no worse: by less than {margin} points), "
+        "none is shown to dominate: {front}.",
         "zh": "综合 {thresholds}，另按同一误差水平（不劣：相差不到 {margin} 个百分点），未显示被占优的有：{front}。",
     },
     "pair.dominates": {

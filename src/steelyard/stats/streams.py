@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .intervals import Bounds
 
-_STEPS = 60
+_STEPS = 30
 _GOLDEN = (5**0.5 - 1) / 2
 
 
