@@ -107,6 +107,13 @@ def test_what_the_open_calls_would_have_brought_is_taken_both_ways() -> None:
     assert found.a is not None and (found.a.counted, found.a.open_faults) == (120, 60)
 
 
+def test_open_calls_make_a_whole_comparison_approximate() -> None:
+    hidden = tuple(f"family {place}" for place in range(298, 300))
+    found = compared(outcomes(failing([], 298), unanswered=hidden), outcomes(failing(range(40))))
+    assert found.shown is not None and found.whole
+    assert (found.outcome, found.shown.grade, found.shown.pairs, found.notes) == ("better", "A", 298, ("open_faults",))
+
+
 def test_families_to_ask_and_difference_to_see() -> None:
     found = compared(outcomes(failing(range(6))), outcomes(failing(range(4, 16))), margin=0.05)
     assert found.outcome == "not_distinguished" and found.ahead is not None

@@ -170,7 +170,7 @@ def test_against_a_second_set_of_runs() -> None:
     assert one.tau == -1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 5), st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6))
 def test_orders_are_counted_as_by_trying_all(items: int, pairs: list[tuple[int, int]]) -> None:
     above = {(a, b) for a, b in pairs if a < b < items}
@@ -188,7 +188,7 @@ def test_in_place_of_a_total_score() -> None:
     assert 2 <= found.overall.allowed <= 24
     shares = {one.system: one.share for one in found.firsts}
     assert shares["good"] == 1.0 and shares["bad"] == 0.0 and found.weightings > 100
-    many = contestants_of([system(f"s{i}", range(i)) for i in range(13)])
+    many = contestants_of([run_of(outcomes(failing(range(i), 20)), name=f"s{i}") for i in range(13)])
     crowd = no_total([each.name for each in many], rank_systems(many, alpha=0.05, seed=SEED), None)
     assert (crowd.orders[0].allowed, crowd.overall) == (None, None)
 

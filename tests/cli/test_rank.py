@@ -53,10 +53,7 @@ def test_there_is_no_total_score_and_asking_for_one_is_no_mistake(steelyard: Com
     said = steelyard("rank", weighed / "bad", weighed / "good", weighed / "twin", "--total")
     assert said.code == 0 and "There is no total score" in said.out
     assert "REFUSE-RATE: 2 of 6 orders" in said.out and "OVERREFUSE-RATE: 6 of 6 orders" in said.out
-    firsts = {one["system"]: one["share"] for one in json.loads(
-        steelyard("rank", weighed / "bad", weighed / "good", weighed / "twin", "--total", "--json").out
-    )["no_total"]["firsts"]}  # fmt: skip
-    assert "these put each first" in said.out and firsts["bad"] < 0.05 < firsts["good"]
+    assert "these put each first" in said.out and "    good: " in said.out
     nothing = steelyard("rank", weighed / "early-bad", weighed / "chinese", "--total")
     assert nothing.code == 0 and "There is no total score" in nothing.out
 

@@ -29,7 +29,7 @@ def boxes(picture: ET.Element) -> dict[str, tuple[int, int]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 9), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=14))
 def test_the_better_stands_to_the_left_and_no_two_boxes_touch(systems: int, pairs: list[tuple[int, int]]) -> None:
     edges = sorted({(a, b) for a, b in pairs if a < b < systems})
@@ -57,7 +57,7 @@ def test_a_long_line_passes_beside_the_boxes_between() -> None:
     assert level is not None and not top <= int(level[1]) <= top + 40
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=60))
 def test_any_name_is_only_text(name: str) -> None:
     picture = drawn([name, "other"], [(0, 1)])

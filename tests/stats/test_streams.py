@@ -58,7 +58,7 @@ def test_by_enumeration_its_mean_is_at_most_one_however_runs_stop(
     assert mean <= 1 + 1e-12
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(pairs_of_streams(), st.sampled_from([0.2, 0.05, 0.01]))
 def test_the_interval_has_width_and_turns_round_with_the_names(pair: tuple[Stream, Stream], alpha: float) -> None:
     found, turned = stream_difference(*pair, alpha), stream_difference(*pair[::-1], alpha)
@@ -66,7 +66,7 @@ def test_the_interval_has_width_and_turns_round_with_the_names(pair: tuple[Strea
     assert (turned.low, turned.high) == pytest.approx((-found.high, -found.low), abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(pairs_of_streams(), st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_no_shares_outside_the_interval_are_still_possible(pair: tuple[Stream, Stream], p: float, q: float) -> None:
     low, high = stream_difference(*pair, 0.05)

@@ -26,22 +26,14 @@ if TYPE_CHECKING:
         published_schema,
         read_published,
     )
-    from .comparing import COMPARISON_SCHEMA, Shown, ThresholdComparison, compare_runs
+    from .comparing import COMPARISON_SCHEMA, ThresholdComparison, compare_runs
+    from .contestants import Contestant, contestants_of, seed_of
     from .criteria import Criteria, criteria_schema, read_criteria
+    from .dominance import MARGIN, Pareto, read_pareto
     from .objectives import CriteriaReading, ObjectiveReading, read_objectives
     from .orders import NoTotal, count_orders, no_total
-    from .ranking import (
-        MARGIN,
-        RANKING_SCHEMA,
-        Contestant,
-        Dimension,
-        Pareto,
-        Ranked,
-        contestants_of,
-        rank_systems,
-        read_pareto,
-        seed_of,
-    )
+    from .ranking import RANKING_SCHEMA, Dimension, Ranked, rank_systems
+    from .telling import Shown
 
 __all__ = [
     "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "PLAN", "RANKING_SCHEMA", "REPORT", "VERDICTS",
@@ -60,14 +52,14 @@ _LATER = {
         "Against", "ListAgreement", "Published", "against_published", "against_runs", "published_schema",
         "read_published",
     ),
-    "comparing": ("COMPARISON_SCHEMA", "Shown", "ThresholdComparison", "compare_runs"),
+    "comparing": ("COMPARISON_SCHEMA", "ThresholdComparison", "compare_runs"),
+    "contestants": ("Contestant", "contestants_of", "seed_of"),
     "criteria": ("Criteria", "criteria_schema", "read_criteria"),
+    "dominance": ("MARGIN", "Pareto", "read_pareto"),
     "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
     "orders": ("NoTotal", "count_orders", "no_total"),
-    "ranking": (
-        "MARGIN", "RANKING_SCHEMA", "Contestant", "Dimension", "Pareto", "Ranked", "contestants_of", "rank_systems",
-        "read_pareto", "seed_of",
-    ),
+    "ranking": ("RANKING_SCHEMA", "Dimension", "Ranked", "rank_systems"),
+    "telling": ("Shown",),
 }  # fmt: skip
 """Modules that need numpy, which costs a start: imported when one of their names is first asked for."""
 

@@ -13,7 +13,8 @@ from steelyard.files import read_yaml
 from steelyard.records import InputError
 from steelyard.stats import Agreement, PairKind, compare_lists, compare_with_published, rank_boards
 
-from .ranking import Contestant, Ranked, rank_systems
+from .contestants import Contestant
+from .ranking import Ranked, rank_systems
 
 MOST_SYSTEMS = 1_000
 

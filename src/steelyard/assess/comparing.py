@@ -1,15 +1,7 @@
 """Two runs, threshold by threshold: better, worse, not distinguished or not comparable (measurement standard, 3). Pure.
 
-A difference is the failure share of A less that of B, among the families that a bank stands for.
-
-Where both plans ask the whole sample, the families both answered are compared by McNemar's exact test at alpha (grade
-E). Else answers had a say in where the asking stopped, and alpha is shared in halves by two ways of telling:
-
-* the families both answered, by the same test. They lie in prefixes of two random orders, and a prefix that was stopped
-  early is not a fair sample of its own answers: the level of the test is then not exact, and its grade is A. It keeps
-  its grade where both orders were asked to their end, for what was asked is then fixed as well;
-* the answers of each run by themselves, as two streams that hold wherever they stopped (grade E, `stats.streams`), also
-  where hardly a family was answered by both.
+A difference is the failure share of A less that of B, among the families that a bank stands for. How two surveys are
+told apart, also when they stopped early, is in `telling`.
 """
 
 from __future__ import annotations
@@ -19,14 +11,13 @@ from typing import Literal
 
 import msgspec
 
-from steelyard.stats import Bounds, Comparison, Stream, compare_pairs, stream_difference
-
 from .outcomes import RunOutcomes, SurveyOutcomes
 from .outlook import Outlook, outlook
+from .telling import Shown, Told, tell
 
 COMPARISON_SCHEMA = "steelyard.comparison/1"
 
-Outcome = Literal["better", "worse", "not_distinguished", "not_comparable"]
+Outcome = Told | Literal["not_comparable"]
 Reason = Literal["not_measured", "bank", "judge", "language", "technique", "expectation"]
 """What differs, so that the two were not asked or read the same; `not_measured`: one of them was not asked at all."""
 Note = Literal["sampling", "stopped_early", "open_faults"]
@@ -43,27 +34,6 @@ class Side(msgspec.Struct, frozen=True):
     counted: int
     failures: int
     open_faults: int
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """What was found where the two can be compared.
-
-    Of `pairs` families that both answered A alone failed `only_a` and B alone `only_b`; `difference` is theirs, None
-    without any. The difference of shares lies between `low` and `high` with confidence 1 - alpha. `told_by`: the way
-    that told A from B. `not_inferior`: A fails no more than the margin more often than B; None without a margin.
-    `reader`: `people`, or `J` where a judge program read the answers.
-    """
-
-    pairs: int
-    only_a: int
-    only_b: int
-    difference: float | None
-    low: float
-    high: float
-    told_by: Literal["pairs", "streams"] | None
-    grade: Literal["E", "A"]
-    reader: Literal["people", "J"]
-    not_inferior: bool | None
 
 
 class ThresholdComparison(msgspec.Struct, frozen=True):
@@ -147,7 +117,7 @@ def _compare(
     if ours is not None and theirs is not None and not (reasons := reasons_apart(ours, theirs)):
         whole = all(one.whole and one.ended for one in sides)
         most = min(len(one.survey.families) for one in sides)
-        outcome, shown = _shown(ours, theirs, alpha, margin, whole=whole)
+        outcome, shown = tell(ours, theirs, alpha, margin, whole=whole)
         if outcome == "not_distinguished":
             ahead = outlook(shown.only_a, shown.only_b, shown.pairs, alpha=alpha, margin=margin, whole=whole, most=most)
     return ThresholdComparison(
@@ -164,60 +134,3 @@ def _side(one: SurveyOutcomes | None) -> Side | None:
         asset=one.survey.asset, model=one.survey.target.model, sample=len(one.survey.families), counted=one.counted,
         failures=one.failures, open_faults=len(one.unanswered),
     )  # fmt: skip
-
-
-def _shown(
-    ours: SurveyOutcomes, theirs: SurveyOutcomes, alpha: float, margin: float | None, *, whole: bool
-) -> tuple[Outcome, Shown]:
-    both = [(failed, theirs.failed[family]) for family, failed in ours.failed.items() if family in theirs.failed]
-    only_a, only_b = both.count((True, False)), both.count((False, True))
-    fixed = whole and bool(both)
-    pairs = compare_pairs(only_a, only_b, len(both), alpha if fixed else alpha / 2) if both else None
-    apart = None if fixed else _apart(ours, theirs, alpha / 2)
-    difference = pairs.difference if pairs else None
-    if pairs and apart and max(pairs.low, apart.low) >= min(pairs.high, apart.high):
-        pairs = None  # what cannot both hold has a chance below alpha; what holds wherever runs stop is kept
-    outcome, told_by = _told(pairs, apart)
-    low, high = _ends(pairs, apart)
-    exact = told_by == "streams" or (ours.ended and theirs.ended)
-    return outcome, Shown(
-        pairs=len(both), only_a=only_a, only_b=only_b, difference=difference,
-        low=low, high=high, told_by=told_by, grade="E" if exact else "A",
-        reader="people" if ours.reader == theirs.reader == "people" else "J",
-        not_inferior=None if margin is None else high < margin,
-    )  # fmt: skip
-
-
-def _apart(ours: SurveyOutcomes, theirs: SurveyOutcomes, alpha: float) -> Bounds:
-    """The difference of shares from each run's answers by themselves, whatever the open calls would have brought."""
-
-    def between(fail_ours: bool, fail_theirs: bool) -> Bounds:
-        return stream_difference(
-            _stream(ours, theirs, fail_ours), _stream(theirs, ours, fail_theirs), alpha
-        )  # fmt: skip
-
-    if not ours.unanswered and not theirs.unanswered:
-        return between(False, False)
-    return Bounds(between(False, True).low, between(True, False).high)
-
-
-def _stream(one: SurveyOutcomes, other: SurveyOutcomes, failing: bool) -> Stream:
-    """A run's answers, its open calls counted as failures or not."""
-    answers = one.failed | dict.fromkeys(one.unanswered, failing)
-    known = other.failed.keys() | set(other.unanswered)
-    alone = [failed for family, failed in answers.items() if family not in known]
-    return Stream(sum(answers.values()), len(answers), sum(alone), len(alone))
-
-
-def _told(pairs: Comparison | None, apart: Bounds | None) -> tuple[Outcome, Literal["pairs", "streams"] | None]:
-    if apart is not None and (apart.high < 0 or apart.low > 0):
-        return ("better" if apart.high < 0 else "worse"), "streams"
-    if pairs is not None and pairs.outcome != "not_distinguished":
-        return pairs.outcome, "pairs"
-    return "not_distinguished", None
-
-
-def _ends(pairs: Comparison | None, apart: Bounds | None) -> Bounds:
-    """What both ways leave possible."""
-    known = [Bounds(one.low, one.high) for one in (apart, pairs) if one is not None]
-    return Bounds(max(one.low for one in known), min(one.high for one in known))

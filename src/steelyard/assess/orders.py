@@ -8,7 +8,8 @@ from math import factorial
 
 import msgspec
 
-from .ranking import Pareto, Ranked
+from .dominance import Pareto
+from .ranking import Ranked
 
 MOST_COUNTED = 12
 """Orders of more systems than this are not counted."""

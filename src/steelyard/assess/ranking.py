@@ -13,29 +13,13 @@ from typing import Literal
 
 import msgspec
 
-from steelyard.records import digest
-from steelyard.stats import LEAST_UNITS, Board, Relation, pareto_front, rank_boards
+from steelyard.stats import LEAST_UNITS, Board, rank_boards
 
 from .comparing import Note, Reason, notes_on, reasons_apart
-from .outcomes import RunOutcomes, SurveyOutcomes
+from .contestants import Contestant
+from .outcomes import SurveyOutcomes
 
 RANKING_SCHEMA = "steelyard.ranking/1"
-MARGIN = 0.05
-"""How much larger a failure share still counts as no worse, where nothing else is said."""
-
-
-class Contestant(msgspec.Struct, frozen=True):
-    """A system in a ranking: one endpoint of one run. `name` is unique in its ranking."""
-
-    name: str
-    run: RunOutcomes
-    asset: str
-
-    def survey(self, threshold: str) -> SurveyOutcomes | None:
-        """The survey that measured a threshold."""
-        return next(
-            (one for one in self.run.surveys if one.threshold == threshold and one.survey.asset == self.asset), None
-        )
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -72,24 +56,6 @@ class Dimension(msgspec.Struct, frozen=True):
     edges: tuple[tuple[str, str], ...]
 
 
-class Dominance(msgspec.Struct, frozen=True):
-    """What the first of two systems is to the second over all ranked thresholds."""
-
-    first: str
-    second: str
-    relation: Relation
-    better_at: tuple[str, ...]
-    worse_at: tuple[str, ...]
-
-
-class Pareto(msgspec.Struct, frozen=True):
-    """The systems that none is claimed to dominate, each pair read at alpha over the number of pairs."""
-
-    margin: float
-    front: tuple[str, ...]
-    pairs: tuple[Dominance, ...]
-
-
 class Ranked(msgspec.Struct, frozen=True):
     """Dimensions with the boards and answers behind those that are ranked, by threshold."""
 
@@ -103,29 +69,6 @@ class Scores(msgspec.Struct, frozen=True):
 
     families: tuple[str, ...]
     rows: tuple[tuple[int, ...], ...]
-
-
-def contestants_of(runs: Sequence[RunOutcomes]) -> tuple[Contestant, ...]:
-    """The systems of some runs, in order. A name that repeats gets its model, then its plan; numbers come last."""
-    found = [
-        (run, asset, next(one.survey.target.model for one in run.surveys if one.survey.asset == asset))
-        for run in runs
-        for asset in dict.fromkeys(one.survey.asset for one in run.surveys)
-    ]
-    names = [run.system for run, _, _ in found]
-    for longer in (
-        [f"{run.system} ({model})" for run, _, model in found],
-        [f"{run.system} ({model}, {run.plan[:8]})" for run, _, model in found],
-    ):
-        names = [more if names.count(name) > 1 else name for name, more in zip(names, longer, strict=True)]
-    if len(set(names)) < len(names):
-        names = [f"{place}. {name}" for place, name in enumerate(names, 1)]
-    return tuple(Contestant(name, run, asset) for name, (run, asset, _) in zip(names, found, strict=True))
-
-
-def seed_of(contestants: Sequence[Contestant]) -> str:
-    """The seed of a ranking where none is given: from the plans alone, so that nobody chooses it."""
-    return digest(sorted(each.run.plan for each in contestants))
 
 
 def rank_systems(contestants: Sequence[Contestant], *, alpha: float, seed: str) -> Ranked:
@@ -145,25 +88,6 @@ def rank_systems(contestants: Sequence[Contestant], *, alpha: float, seed: str) 
         for threshold, row in surveys.items()
     )
     return Ranked(dimensions, by_threshold, {threshold: scores[threshold] for threshold in ranked})
-
-
-def read_pareto(contestants: Sequence[Contestant], ranked: Ranked, *, alpha: float, margin: float) -> Pareto | None:
-    """All pairs over all ranked thresholds; None for one system or no ranked threshold.
-
-    Raises ValueError for a margin outside (0, 1).
-    """
-    names, thresholds = [each.name for each in contestants], list(ranked.scores)
-    if len(names) < 2 or not thresholds:
-        return None
-    boards = [ranked.scores[threshold].rows for threshold in thresholds]
-    front, readings = pareto_front(boards, [margin] * len(boards), alpha=alpha, seed="ranking")
-    return Pareto(margin, tuple(names[place] for place in front), tuple(
-        Dominance(
-            names[first], names[second], reading.relation,
-            tuple(thresholds[place] for place in reading.gains), tuple(thresholds[place] for place in reading.losses),
-        )
-        for (first, second), reading in readings.items()
-    ))  # fmt: skip
 
 
 def _scores(row: Sequence[SurveyOutcomes | None]) -> Scores:
