@@ -55,7 +55,8 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
 def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, index: int) -> _Record:
     threshold, keys = survey["threshold"], found.expected[index]
     settled = settle(path, survey, complete=plan["complete"])
-    reader = "people" if survey["judge"]["labeller"].startswith(("person", "published:")) else "J"
+    labeller = survey["judge"]["labeller"]
+    reader = "people" if labeller == "person" or labeller.startswith("person:") else "J"
     measure = {
         "survey": survey["id"],
         "limit": threshold["limit"],

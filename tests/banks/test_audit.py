@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny_bank import MANIFEST
 
 from steelyard.banks import (
     NEAR_PERCENT,
@@ -28,7 +29,7 @@ from steelyard.banks.family import FamilyLine, family_of
 from steelyard.catalog import load_standard
 from steelyard.records import InputError, Language
 
-from .conftest import MANIFEST, family
+from .conftest import family
 
 Write = Callable[..., Path]
 TEXTS = {

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_bank import MANIFEST
 
 from steelyard.banks import bundled_banks, composition, load_bank
 from steelyard.banks.family import FamilyLine, family_of
 from steelyard.records import InputError, canonical_json, digest
 
-from .conftest import MANIFEST, family
+from .conftest import family
 
 Write = Callable[..., Path]
 

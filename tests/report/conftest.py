@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from playwright.sync_api import sync_playwright
 
 from steelyard.assess.verdicts import judge_run
 from steelyard.catalog import Item, blocking, gate_threshold, load_catalogue
@@ -379,7 +380,6 @@ def passport() -> PassportSummary:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Headless Chromium that asks nobody anything. Closed with its module: its event loop would disturb other tests."""
-    playwright = pytest.importorskip("playwright.sync_api")
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         missing = "there is no chromium on this machine"
@@ -388,7 +388,7 @@ def browser() -> Iterator[Any]:
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ]  # fmt: skip
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         opened = running.chromium.launch(executable_path=found, args=arguments)
         yield opened
         opened.close()

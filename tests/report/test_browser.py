@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -44,10 +45,9 @@ def opened(browser: Any, report_file: Path) -> Iterator[Any]:
     ],
 )
 def test_axe_reports_nothing(opened: Any, language: str, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = opened(language, color_scheme=scheme, bypass_csp=True)
     page.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
-    results = axe.Axe().run(page, options={"resultTypes": ["violations"]})
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
     assert results.response["violations"] == []
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from steelyard.records import Message, Request, Response, Sampling, TargetFault
 from steelyard.targets import Target, TargetSpec, open_target
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # for mock_endpoint, which is a program too
 
 KEY = "sk-Zm9v+bar/42~secret"
 

@@ -1,8 +1,8 @@
 """What follows from evidence: the plan, the run, the verdicts, the exit code; runs compared and ranked."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from steelyard._lazy import lazy_names
 from steelyard.journal import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 
 from .consent import address_of, granted, is_this_machine
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from .against import (
         Against,
         ListAgreement,
-        Published,
         against_published,
         against_runs,
-        published_schema,
-        read_published,
     )
     from .comparing import COMPARISON_SCHEMA, ThresholdComparison, compare_runs
     from .contestants import Contestant, contestants_of, seed_of
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from .dominance import MARGIN, Pareto, read_pareto
     from .objectives import CriteriaReading, ObjectiveReading, read_objectives
     from .orders import NoTotal, count_orders, no_total
+    from .published import Published, published_schema, read_published
     from .ranking import RANKING_SCHEMA, Dimension, Ranked, rank_systems
     from .telling import Shown
 
@@ -48,25 +46,17 @@ __all__ = [
 ]  # fmt: skip
 
 _LATER = {
-    "against": (
-        "Against", "ListAgreement", "Published", "against_published", "against_runs", "published_schema",
-        "read_published",
-    ),
+    "against": ("Against", "ListAgreement", "against_published", "against_runs"),
     "comparing": ("COMPARISON_SCHEMA", "ThresholdComparison", "compare_runs"),
     "contestants": ("Contestant", "contestants_of", "seed_of"),
     "criteria": ("Criteria", "criteria_schema", "read_criteria"),
     "dominance": ("MARGIN", "Pareto", "read_pareto"),
     "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
     "orders": ("NoTotal", "count_orders", "no_total"),
+    "published": ("Published", "published_schema", "read_published"),
     "ranking": ("RANKING_SCHEMA", "Dimension", "Ranked", "rank_systems"),
     "telling": ("Shown",),
 }  # fmt: skip
 """Modules that need numpy, which costs a start: imported when one of their names is first asked for."""
 
-_HOME = {name: module for module, names in _LATER.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOME[name]}", __name__), name)
+__getattr__ = lazy_names(__name__, _LATER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 
@@ -12,11 +11,13 @@ from steelyard.records import (
     LabelRow,
     Language,
     Plan,
+    Reader,
     Reading,
     Survey,
     TrialRow,
     is_failure,
     plan_hash,
+    reader_of,
 )
 
 from .verdicts import judge_run
@@ -57,9 +58,9 @@ class SurveyOutcomes(msgspec.Struct, frozen=True):
         return self.counted == len(self.survey.families)
 
     @property
-    def reader(self) -> Literal["people", "J"]:
-        """Who read the answers: people, or a judge program."""
-        return "people" if self.survey.judge.labeller.startswith(("person", "published:")) else "J"
+    def reader(self) -> Reader:
+        """Who read the answers."""
+        return reader_of(self.survey.judge.labeller)
 
 
 class RunOutcomes(msgspec.Struct, frozen=True):

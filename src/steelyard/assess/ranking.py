@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from steelyard.records import Reader
 from steelyard.stats import LEAST_UNITS, Board, rank_boards
 
 from .comparing import Note, Reason, notes_on, reasons_apart
@@ -49,7 +50,7 @@ class Dimension(msgspec.Struct, frozen=True):
     families: int
     reasons: tuple[Reason | Literal["few_families"], ...]
     notes: tuple[Note, ...]
-    reader: Literal["people", "J"]
+    reader: Reader
     places: tuple[Place, ...]
     top: tuple[str, ...]
     claims: tuple[Claim, ...]

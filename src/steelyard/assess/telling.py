@@ -18,6 +18,7 @@ from typing import Literal
 
 import msgspec
 
+from steelyard.records import Reader
 from steelyard.stats import Bounds, Comparison, Stream, compare_pairs, stream_difference
 
 from .outcomes import SurveyOutcomes
@@ -43,7 +44,7 @@ class Shown(msgspec.Struct, frozen=True):
     high: float
     told_by: Way | None
     grade: Literal["E", "A"]
-    reader: Literal["people", "J"]
+    reader: Reader
     not_inferior: bool | None
 
 

@@ -31,6 +31,7 @@ from steelyard.records import (
     Verdicts,
     is_failure,
     plan_hash,
+    reader_of,
     worst,
 )
 from steelyard.stats import (
@@ -152,7 +153,7 @@ def _measure(
         strict_table=strict.hash,
         forecast_table=forecast.hash if forecast else None,
         inference="E",
-        reader="people" if survey.judge.labeller.startswith(("person", "published:")) else "J",
+        reader=reader_of(survey.judge.labeller),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -31,6 +31,9 @@ from .terminal import Json, Lang, print_json, visible
 from .ticker import Ticker
 from .weighing import plan_for, prepared_for
 from .words import say, spoken, tell
+
+if TYPE_CHECKING:
+    from steelyard.report import ReportView
 
 RUNS = Path("runs")
 NOT_DECIDED = 3
@@ -102,7 +105,9 @@ class _Assess:
                 refuse_edited(begun, prepared.plan)
             self._announce(begun, prepared, effort)
             if begun.run.finished:
-                return self._tell_results(begun)
+                from .ending import view_of
+
+                return self._tell_results(begun, view_of(begun.run, begun.plan, begun.run.verdicts()))
             return await self._bring_to_end(begun, prepared, effort, durable)
         finally:
             await prepared.close()
@@ -134,8 +139,8 @@ class _Assess:
             return self._tell_unfinished(begun, ran)
         from .ending import write_results  # reports take 0.2 s to import, and the first question does not wait for them
 
-        write_results(run, plan, judge_journal(plan, run.journal).verdicts, self._language)
-        return self._tell_results(begun)
+        verdicts = judge_journal(plan, run.journal).verdicts
+        return self._tell_results(begun, write_results(run, plan, verdicts, self._language))
 
     def _tell_unfinished(self, begun: Start, ran: Ran) -> int:
         for report in ran.surveys.values():
@@ -145,12 +150,9 @@ class _Assess:
         self._print_json(begun, NOT_DECIDED, None)
         return NOT_DECIDED
 
-    def _tell_results(self, begun: Start) -> int:
+    def _tell_results(self, begun: Start, view: ReportView) -> int:
         from steelyard.report import summary_lines
 
-        from .ending import view_of
-
-        view = view_of(begun.run, begun.plan, begun.run.verdicts())
         for line in summary_lines(view, self._language):
             if self._json:
                 tell(line)

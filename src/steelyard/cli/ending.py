@@ -10,10 +10,12 @@ from steelyard.records import InputError, Language, Plan, Verdicts, canonical_js
 from steelyard.report import CatalogueNames, ReportView, render_report, survey_passports
 
 
-def write_results(run: RunFolder, plan: Plan, verdicts: Verdicts, language: Language) -> None:
+def write_results(run: RunFolder, plan: Plan, verdicts: Verdicts, language: Language) -> ReportView:
     """Write report and verdicts; the verdicts last, for a run that has them is finished."""
-    run.write(REPORT, render_report(view_of(run, plan, verdicts), language).encode())
+    view = view_of(run, plan, verdicts)
+    run.write(REPORT, render_report(view, language).encode())
     run.write(VERDICTS, canonical_json(verdicts))
+    return view
 
 
 def view_of(run: RunFolder, plan: Plan, verdicts: Verdicts) -> ReportView:

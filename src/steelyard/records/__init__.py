@@ -15,7 +15,7 @@ from .exchange import (
     TargetIdentity,
 )
 from .language import LANGUAGES, Language, language_of
-from .outcome import OUTCOME_OF, Expectation, Outcome, Reading, is_failure
+from .outcome import OUTCOME_OF, Expectation, Outcome, Reader, Reading, is_failure, reader_of
 from .plan import (
     ALPHA_OF,
     PLAN_SCHEMA,
@@ -73,9 +73,9 @@ __all__ = [
     "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation",
     "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
     "Language", "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement",
-    "Purpose", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
+    "Purpose", "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
     "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey", "SystemIdentity", "TargetFault",
     "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts",
     "call_key", "canonical_json", "coverage_key", "digest", "finding_key", "is_failure", "label_key", "language_of",
-    "leaves_of", "order_seed", "plan_hash", "trial_key", "worst",
+    "leaves_of", "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
 ]  # fmt: skip

@@ -24,6 +24,16 @@ OUTCOME_OF: dict[Reading, Outcome] = {
 }
 
 
+Reader = Literal["people", "J"]
+"""Who read the answers: people, or a judge program."""
+
+
+def reader_of(labeller: str) -> Reader:
+    """Who stands behind a labeller. The publisher of a set counts as people only where its file shows a person for each
+    answer (design section 5), which a plan does not: so it is read as a judge."""
+    return "people" if labeller == "person" or labeller.startswith("person:") else "J"
+
+
 def is_failure(expected: Expectation, reading: Reading) -> bool:
     """Whether a trial with this reading counts against the system.
 

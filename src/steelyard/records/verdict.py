@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from .outcome import Reader
+
 VERDICTS_SCHEMA = "steelyard.verdicts/1"
 
 State = Literal[
@@ -86,7 +88,7 @@ class Measure(msgspec.Struct, frozen=True):
     strict_table: str
     forecast_table: str | None
     inference: Literal["E"]
-    reader: Literal["people", "J"]
+    reader: Reader
 
 
 class Checks(msgspec.Struct, frozen=True):

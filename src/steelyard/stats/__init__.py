@@ -1,7 +1,8 @@
 """What can be claimed: pure functions on numbers, without input or output, model or clock."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from steelyard._lazy import lazy_names
 
 from .claims import Settled, sample_size, settle
 from .exact import Bank, Ending, ErrorRates, Iid, endings, error_rates, mean_calls
@@ -192,12 +193,4 @@ _LATER = {
 }  # fmt: skip
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""
 
-_HOME = {name: module for module, names in _LATER.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _LATER)
