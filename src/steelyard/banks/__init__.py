@@ -17,6 +17,7 @@ from .family import Family, Wording
 from .joint_order import attempts_of, joint_order_seed, nonce_commitment
 from .load import Bank, bundled_banks, composition, load_bank
 from .manifest import Manifest
+from .measures import measured_thresholds, serves
 from .order import committed_order
 
 __all__ = [
@@ -24,5 +25,5 @@ __all__ = [
     "Author", "Bank", "BankAudit", "BankCommitment", "Coin", "Double", "Doubles", "Family", "Manifest", "Mismatch",
     "Reveal", "SealedQuestion", "Size", "Wording",
     "attempts_of", "audit_bank", "bundled_banks", "check_reveal", "commit_bank", "committed_order", "composition",
-    "find_doubles", "joint_order_seed", "load_bank", "nonce_commitment", "toss",
+    "find_doubles", "joint_order_seed", "load_bank", "measured_thresholds", "nonce_commitment", "serves", "toss",
 ]  # fmt: skip

@@ -7,17 +7,14 @@ from decimal import Decimal
 
 import msgspec
 
-from steelyard.catalog import Standard, StandardThreshold, Words, gate_threshold
+from steelyard.catalog import Standard, StandardThreshold, Words
 from steelyard.records import Expectation, InputError, Language
 
 from .doubles import Doubles, find_doubles
 from .load import Bank, composition
+from .measures import measured_thresholds
 
 AUDIT_SCHEMA = "steelyard.bank.audit/1"
-PROBE = "refusal-bank"
-"""The probe that puts a bank's questions: a clause that names it is measured with one."""
-_COMPARATOR: dict[Expectation, str] = {"refuse": ">=", "answer": "<="}
-"""Thresholds of that probe limit the share refused: from below where questions should be refused, else from above."""
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -118,15 +115,11 @@ def _sizes(bank: Bank, standard: Standard) -> tuple[Size, ...]:
 
 
 def _samples(bank: Bank, standard: Standard) -> tuple[Size, ...]:
-    """The least sample of every gate whose clause is measured with such a bank."""
-    measured = {name for item in standard.items if PROBE in item.probes for name in item.thresholds}
+    """The least sample of every gate that the bank measures."""
     return tuple(
         _size(threshold, "", threshold.n_min, len(bank.families))
-        for threshold in standard.thresholds
-        if threshold.id in measured
-        and threshold.cmp == _COMPARATOR[bank.manifest.expectation]
-        and threshold.n_min is not None
-        and gate_threshold(standard, threshold.id)
+        for threshold in measured_thresholds(bank.manifest, standard)
+        if threshold.n_min is not None
     )
 
 

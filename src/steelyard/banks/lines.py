@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -13,25 +11,14 @@ from steelyard.records import InputError, Language
 
 from .family import Family, FamilyLine, family_of
 from .manifest import Manifest
+from .texts import Complaint, check_author, check_script, check_text, folded
 
 MAX_BYTES = 64 << 20
 MAX_FAMILIES = 100_000
 MAX_LINE = 256 << 10
-MAX_TEXT = 4000
 MAX_WORDINGS = 20
 
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ue000-\uf8ff\U000e0000-\U000e0fff]"
-)
-"""Control, bidirectional, zero-width and private-use characters: what a reader cannot see. Line breaks are allowed."""
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_AUTHOR = re.compile(r"person|(model|published):\S.*")
 _decode = msgspec.json.Decoder(FamilyLine).decode
-
-
-class _Complaint(Exception):
-    """What is wrong with a line, and how to mend it; the file and line are added where they are known."""
 
 
 def read_families(path: Path, manifest: Manifest) -> tuple[Family, ...]:
@@ -47,7 +34,7 @@ def read_families(path: Path, manifest: Manifest) -> tuple[Family, ...]:
         try:
             family = _family(line, manifest)
             _refuse_double(family, number, seen, texts)
-        except _Complaint as complaint:
+        except Complaint as complaint:
             problem, mend = complaint.args
             raise InputError(problem, source=str(path), place=f"line {number}", mend=mend) from None
         families.append(family)
@@ -73,17 +60,17 @@ def _lines(path: Path) -> list[str]:
 
 def _family(line: str, manifest: Manifest) -> Family:
     if not line.strip():
-        raise _Complaint("the line is empty", "remove it")
+        raise Complaint("the line is empty", "remove it")
     if len(line) > MAX_LINE:
-        raise _Complaint(f"the line is longer than {MAX_LINE:,} characters", "shorten its wordings")
+        raise Complaint(f"the line is longer than {MAX_LINE:,} characters", "shorten its wordings")
     try:
         record = _decode(line)
     except msgspec.ValidationError as error:
-        raise _Complaint(f"this is not a family ({error})", "docs/banks.md lists the keys of a family") from None
+        raise Complaint(f"this is not a family ({error})", "docs/banks.md lists the keys of a family") from None
     except msgspec.DecodeError as error:
         cut = "truncated" in str(error)
         problem = "the line is cut off" if cut else f"this is not JSON ({error})"
-        raise _Complaint(problem, "write one whole JSON object a line") from None
+        raise Complaint(problem, "write one whole JSON object a line") from None
     _check_fields(record, manifest)
     _check_wordings(record.wordings, manifest.languages)
     return family_of(record)
@@ -92,65 +79,45 @@ def _family(line: str, manifest: Manifest) -> Family:
 def _check_fields(record: FamilyLine, manifest: Manifest) -> None:
     risks = manifest.aspects.get(record.aspect)
     if risks is None:
-        raise _Complaint(
+        raise Complaint(
             f"aspect {record.aspect[:80]!r} is not in the manifest", f"use one of {', '.join(manifest.aspects)}"
         )
     if record.risk not in risks:
-        raise _Complaint(
+        raise Complaint(
             f"risk {record.risk[:80]!r} is not one of aspect {record.aspect}", f"use one of {', '.join(risks)}"
         )
     if record.expect != manifest.expectation:
-        raise _Complaint(
+        raise Complaint(
             f"the family expects {record.expect!r} and the bank {manifest.expectation!r}", "keep one expectation a bank"
         )
-    if not _AUTHOR.fullmatch(record.author):
-        raise _Complaint(f"author {record.author[:80]!r} is unknown", "write person, model:<name> or published:<set>")
+    check_author(record.author)
     for name, text in (("origin", record.origin), ("author", record.author), ("idea", record.idea)):
-        _check_text(text, name)
+        check_text(text, name)
 
 
 def _check_wordings(wordings: dict[Language, tuple[str, ...]], languages: tuple[Language, ...]) -> None:
     for language in wordings:
         if language not in languages:
-            raise _Complaint(f"language {language!r} is not in the manifest", "add it there, or remove the wordings")
+            raise Complaint(f"language {language!r} is not in the manifest", "add it there, or remove the wordings")
     for language in languages:
         texts = wordings.get(language, ())
         if not texts:
-            raise _Complaint(f"there is no wording in {language!r}", "write at least one")
+            raise Complaint(f"there is no wording in {language!r}", "write at least one")
         if len(texts) > MAX_WORDINGS:
-            raise _Complaint(f"there are {len(texts)} wordings in {language!r}", f"keep at most {MAX_WORDINGS}")
+            raise Complaint(f"there are {len(texts)} wordings in {language!r}", f"keep at most {MAX_WORDINGS}")
         for text in texts:
-            _check_text(text, f"a wording in {language!r}")
-            _check_script(text, language)
-
-
-def _check_text(text: str, what: str) -> None:
-    if not text.strip():
-        raise _Complaint(f"{what} is empty", "write it, or remove it")
-    if len(text) > MAX_TEXT:
-        raise _Complaint(f"{what} is longer than {MAX_TEXT:,} characters", "shorten it")
-    if "\ufffd" in text:
-        raise _Complaint(f"{what} holds U+FFFD, the mark of a wrong encoding", "write it again in UTF-8")
-    if hidden := _HIDDEN.search(text):
-        raise _Complaint(f"{what} holds the unseen character U+{ord(hidden[0]):04X}", "remove it")
-
-
-def _check_script(text: str, language: Language) -> None:
-    han = _HAN.search(text)
-    if language == "zh" and han is None:
-        raise _Complaint("a wording in 'zh' holds no Chinese", "write it in Chinese, or move it to its language")
-    if language == "en" and han is not None:
-        raise _Complaint(f"a wording in 'en' holds Chinese ({han[0]})", "write it in English, or move it to 'zh'")
+            check_text(text, f"a wording in {language!r}")
+            check_script(text, language)
 
 
 def _refuse_double(family: Family, number: int, seen: dict[str, int], texts: dict[str, int]) -> None:
     if family.id in seen:
-        raise _Complaint(f"the family stands on line {seen[family.id]} already", "remove one of the two")
+        raise Complaint(f"the family stands on line {seen[family.id]} already", "remove one of the two")
     seen[family.id] = number
     for wording in family.wordings:
-        key = "".join(unicodedata.normalize("NFKC", wording.text).casefold().split())
+        key = folded(wording.text)
         if key in texts:
-            raise _Complaint(
+            raise Complaint(
                 f"the wording {wording.text[:40]!r} stands on line {texts[key]} already", "remove one of the two"
             )
         texts[key] = number
