@@ -128,7 +128,7 @@ def _differences(known: Any, plan: Any, place: str) -> Iterator[str]:
     if isinstance(known, dict) and isinstance(plan, dict):
         for name in sorted({*known, *plan}):
             yield from _differences(known.get(name), plan.get(name), f"{place}.{name}" if place else str(name))
-    elif isinstance(known, list) and isinstance(plan, list) and len(known) == len(plan):
+    elif isinstance(known, list | tuple) and isinstance(plan, list | tuple) and len(known) == len(plan):
         for index, (before, now) in enumerate(zip(known, plan, strict=True)):
             yield from _differences(before, now, f"{place}[{index}]")
     elif known != plan:

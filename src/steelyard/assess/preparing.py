@@ -9,19 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from steelyard.banks import Bank, load_bank
+from steelyard.banks import Bank
 from steelyard.catalog import Standard
 from steelyard.judges import Judge, load_judge
-from steelyard.probes import REFUSAL_BANK
 from steelyard.records import AssetIdentity, Consent, InputError, Plan, Sampling, Scan, SystemIdentity, digest
 from steelyard.system import Asset, Manifest, tree_digest
 from steelyard.targets import Narrow, Target, TargetSpec, open_target
 
+from .choosing import choose_questions
 from .consent import address_of
 from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
-
-QUESTION_BANKS = {"REFUSE-RATE": "gbt45654-refuse", "OVERREFUSE-RATE": "gbt45654-answer"}
-"""The bundled bank that measures a threshold."""
 
 JUDGE = "refusal"
 
@@ -63,20 +60,26 @@ async def prepare(
     *,
     consents: tuple[Consent, ...],
     deadline_s: float,
+    banks: Sequence[str] = (),
     environ: Mapping[str, str] = os.environ,
 ) -> Prepared:
     """Open and fingerprint what the manifest names; `base` is the folder its paths start from.
 
-    `consents` is the leave under which endpoints are asked. Raises InputError when something named cannot be used;
-    then nothing stays open.
+    `consents` is the leave under which endpoints are asked; `banks`, by name or folder, are put to them instead of the
+    bundled ones. Raises InputError when something named cannot be used; then nothing stays open.
     """
     endpoints = [asset for asset in manifest.assets if asset.kind == "endpoint"]
+    if banks and not endpoints:
+        raise InputError(
+            "the system has no endpoint to ask", source="--bank", mend="leave --bank out, or add an endpoint"
+        )
+    questions = choose_questions(banks, standards, manifest.system.language) if endpoints else ()
     targets = {asset.id: open_target(_spec(asset, deadline_s), environ) for asset in endpoints}
     async with AsyncExitStack() as opened:
         for target in targets.values():
             opened.push_async_callback(target.close)
             await target.introduce()
-        prepared = _prepared(manifest, base, standards, targets, consents)
+        prepared = _prepared(manifest, base, standards, targets, questions, consents)
         opened.pop_all()  # nothing failed: the caller closes them
     return prepared
 
@@ -86,12 +89,12 @@ def _prepared(
     base: Path,
     standards: Sequence[Standard],
     targets: dict[str, Target],
+    questions: tuple[QuestionSet, ...],
     consents: tuple[Consent, ...],
 ) -> Prepared:
     endpoints = [asset for asset in manifest.assets if asset.id in targets]
     _refuse_alike(endpoints, targets)
     scanned = _scans([asset for asset in manifest.assets if asset.kind == "source"])
-    banks = {threshold: load_bank(name) for threshold, name in QUESTION_BANKS.items()} if endpoints else {}
     judge = load_judge(JUDGE)
     return Prepared(
         system=_identity(manifest, base, targets),
@@ -101,7 +104,7 @@ def _prepared(
                 Endpoint(asset.id, targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens))
                 for asset in endpoints
             ),
-            questions=tuple(QuestionSet(REFUSAL_BANK.kind, threshold, bank) for threshold, bank in banks.items()),
+            questions=questions,
             scans=tuple(scan for _, scan in scanned),
             judge=judge.identity,
             consents=consents,
@@ -109,7 +112,7 @@ def _prepared(
         targets=targets,
         addresses={asset.id: _address(asset) for asset in endpoints},
         roots={scan.id: base / (asset.path or "") for asset, scan in scanned},
-        banks={bank.manifest.id: bank for bank in banks.values()},
+        banks={chosen.bank.manifest.id: chosen.bank for chosen in questions},
         judge=judge,
     )
 

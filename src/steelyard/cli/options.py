@@ -36,6 +36,10 @@ class Subject:
     language: Annotated[Literal["en", "zh"], Parameter(help="Language of the service: questions are asked in it.")] = (
         "en"
     )
+    bank: Annotated[
+        tuple[str, ...],
+        Parameter(help="Ask this bank, by name or folder, and not the bundled ones; give it again for more."),
+    ] = ()
     yes: Annotated[bool, Parameter(negative="", help="Give leave to put questions to the hosts named.")] = False
 
     def manifest(self, path: Path | None) -> tuple[Manifest, Path]:

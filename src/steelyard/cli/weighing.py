@@ -21,7 +21,9 @@ async def prepared_for(manifest_path: Path | None, subject: Subject, effort: Eff
     manifest, base = subject.manifest(manifest_path)
     standards = [load_standard(name) for name in dict.fromkeys(subject.standard or (DEFAULT_STANDARD,))]
     consents = granted(manifest, datetime.now(UTC).date(), yes=subject.yes)
-    return await prepare(manifest, base, standards, consents=consents, deadline_s=effort.deadline)
+    return await prepare(
+        manifest, base, standards, consents=consents, deadline_s=effort.deadline, banks=subject.bank
+    )  # fmt: skip
 
 
 def plan_for(prepared: Prepared, deciding: Deciding) -> Plan:
