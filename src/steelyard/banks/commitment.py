@@ -19,15 +19,16 @@ from steelyard.journal import leaf_hash, merkle_root
 from steelyard.records import canonical_json
 
 COMMITMENT_SCHEMA = "steelyard.bank-commitment/1"
+REVEAL_SCHEMA = "steelyard.bank-reveal/1"
 
-Mismatch = Literal["root", "strata", "coins", "generator"]
+Mismatch = Literal["root", "strata", "banks", "coins", "generator"]
 """What of a reveal is not what was committed: the questions or their order, how many there are of each stratum, the
-coins of the twins, the generator."""
+roots of the banks they lie in, the coins of the twins, the generator."""
 
 _SIZE = 32
 
 
-class SealedQuestion(msgspec.Struct, frozen=True):
+class SealedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question as it is committed: the item and rubric digests or texts, its stratum and its template."""
 
     item: str
@@ -36,7 +37,7 @@ class SealedQuestion(msgspec.Struct, frozen=True):
     template: str
 
 
-class Coin(msgspec.Struct, frozen=True):
+class Coin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which twin of a pair is published: the second when `second`, else the first. `salt`: hex."""
 
     pair: str
@@ -44,24 +45,33 @@ class Coin(msgspec.Struct, frozen=True):
     salt: str
 
 
-class Reveal(msgspec.Struct, frozen=True):
-    """What is shown at the end: questions in the committed order with their salts (hex), coins, generator digest."""
+class Reveal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is shown at the end: questions in the committed order with their salts (hex), coins, generator digest.
+
+    `banks` maps the name of each bank that holds the questions to its root. `seed` (hex) is the secret that all
+    was drawn from, so that a stranger can draw it again; empty where nothing was drawn.
+    """
 
     questions: tuple[tuple[SealedQuestion, str], ...]
     coins: tuple[Coin, ...]
     generator: str
+    banks: dict[str, str] = {}
+    seed: str = ""
+    schema: str = REVEAL_SCHEMA
 
 
-class BankCommitment(msgspec.Struct, frozen=True):
-    """What is published before any run. `coins` maps pair id to the commitment of its coin; hashes in hex.
+class BankCommitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is published before any run; hashes in hex.
 
-    `order_rule` says in words how the order comes from root, system, nonces and attempt.
+    `coins` maps pair id to the commitment of its coin, `banks` the name of a bank to its root. `order_rule` says in
+    words in which order the questions are read.
     """
 
     schema: str
     root: str
     count: int
     strata: dict[str, int]
+    banks: dict[str, str]
     coins: dict[str, str]
     generator: str
     order_rule: str
@@ -83,6 +93,7 @@ def commit_bank(reveal: Reveal, order_rule: str) -> BankCommitment:
         root=merkle_root(leaves).hex(),
         count=len(leaves),
         strata=dict(sorted(strata.items())),
+        banks=dict(sorted(reveal.banks.items())),
         coins=dict(sorted(coins.items())),
         generator=reveal.generator,
         order_rule=order_rule,
@@ -95,6 +106,7 @@ def check_reveal(commitment: BankCommitment, reveal: Reveal) -> tuple[Mismatch, 
     checks: tuple[tuple[Mismatch, bool], ...] = (
         ("root", (found.root, found.count) == (commitment.root, commitment.count)),
         ("strata", found.strata == commitment.strata),
+        ("banks", found.banks == commitment.banks),
         ("coins", found.coins == commitment.coins),
         ("generator", found.generator == commitment.generator),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -37,7 +38,13 @@ def load_bank(name_or_path: str | Path) -> Bank:
     folder = _folder(name_or_path)
     manifest = read_manifest(folder / "manifest.yaml")
     families = read_families(folder / "families.jsonl", manifest)
-    return Bank(manifest, families, merkle_root(leaf_hash(family.leaf) for family in families).hex())
+    return bank_of(manifest, families)
+
+
+def bank_of(manifest: Manifest, families: Iterable[Family]) -> Bank:
+    """The bank that these families make, which have been checked against the manifest."""
+    ordered = tuple(sorted(families, key=lambda family: family.id))
+    return Bank(manifest, ordered, merkle_root(leaf_hash(family.leaf) for family in ordered).hex())
 
 
 def composition(bank: Bank) -> dict[str, int]:
