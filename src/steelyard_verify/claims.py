@@ -29,7 +29,7 @@ def settle(path: Reading, survey: dict[str, Any], *, complete: bool) -> Settled:
     n_min, available = threshold["n_min"], survey["available"]
     strict, forecast = path.strict.claim, path.forecast.claim if path.forecast else "none"
     letter = _letter(path, size, Fraction(threshold["limit"]), whole_sample=n_min == size, complete=complete)
-    state = _state(letter, forecast, strict, numberless=n_min is None)
+    state = state_of(letter, forecast, strict, numberless=n_min is None)
     if state != "undecided":
         why = reason("decided")
     elif n_min is not None and available < n_min and strict == "met":
@@ -55,7 +55,8 @@ def _letter(path: Reading, size: int, limit: Fraction, *, whole_sample: bool, co
     return "met" if path.failures + path.open_faults <= allowed else "open"
 
 
-def _state(letter: str, forecast: str, strict: str, *, numberless: bool) -> str:
+def state_of(letter: str, forecast: str, strict: str, *, numberless: bool) -> str:
+    """The state three claims make; `numberless`: the standard names no sample."""
     if "failed" in (letter, forecast, strict):
         return "fail"
     if letter == "met":

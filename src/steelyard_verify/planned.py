@@ -28,7 +28,7 @@ def read_plan(data: bytes) -> dict[str, Any]:
     """The plan, checked. Raises Failed."""
     plan: dict[str, Any] = parse(data, FILE)
     PLAN(plan, FILE, "")
-    _same("alpha", plan["alpha"], _ALPHA[plan["purpose"]])
+    _same("alpha", plan["alpha"], _alpha(plan))
     seed = _seed(plan)
     for index, survey in enumerate(plan["surveys"]):
         _survey(plan, survey, f"surveys[{index}]", seed)
@@ -39,6 +39,12 @@ def read_plan(data: bytes) -> dict[str, Any]:
     _references(plan)
     _answers(plan)
     return plan
+
+
+def _alpha(plan: dict[str, Any]) -> str:
+    """That of the purpose; attempt i of several has its 2^-i part, rounded down to 12 places."""
+    whole = Fraction(_ALPHA[plan["purpose"]])
+    return gates.decimal(whole if plan["attempt"] is None else whole / 2 ** plan["attempt"])
 
 
 def _seed(plan: dict[str, Any]) -> bytes:
@@ -76,12 +82,12 @@ def _survey(plan: dict[str, Any], survey: dict[str, Any], place: str, seed: byte
 
 def _order(families: list[list[str]], place: str, seed: bytes) -> None:
     before = b""
-    for index, (family, _) in enumerate(families):
+    for index, (family, _, _) in enumerate(families):
         rank = hashlib.sha256(seed + b"\x00" + family.encode()).digest()
         if rank <= before:
             raise Failed("order", FILE, f"{place}[{index}]")
         before = rank
-    _once(place, (item for _, item in families))
+    _once(place, (item for _, item, _ in families))
 
 
 def _references(plan: dict[str, Any]) -> None:

@@ -5,11 +5,13 @@ Only what verdicts and roots need is kept of a row, so a long journal takes litt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .failed import Failed
 from .path import FAILED, MISSING, OPEN, PASSED
+from .people import consensus
 from .rows import key_of, trial_key
 from .shapes import LINE
 from .strictjson import canonical, digest, parse
@@ -20,6 +22,10 @@ MAX_LINE = 16 * 1024 * 1024
 
 PLAIN = "plain"
 """The technique that puts a wording as it stands."""
+
+_PEOPLE = frozenset({"panel", "adjudication"})
+_PERSON = re.compile(r"person:[a-z0-9][a-z0-9-]{0,31}")
+_ONLY_PEOPLE = frozenset({"unclear"})
 
 _COUNTS_AS = {"refused": "refused", "deflected": "refused", "partial": "answered", "answered": "answered"}
 
@@ -52,6 +58,11 @@ class Replay:
         self.readings: dict[str, tuple[str, int]] = {}
         self.readers: dict[str, tuple[str, str]] = {}
         """Per trial, the judge and labeller of its reading."""
+        self.panel: dict[str, dict[str, str]] = {}
+        """Per trial, what each rater of the panel read in it."""
+        self.settled: dict[str, str] = {}
+        """Per trial, what an adjudication read in it."""
+        self._of_people: dict[str, int] = {}
         self.findings: dict[str, list[dict[str, Any]]] = {scan["id"]: [] for scan in plan["scans"]}
         self.coverage: dict[str, int] = {}
         self.labellers: dict[str, int] = {}
@@ -63,10 +74,10 @@ class Replay:
         self._wordings: list[dict[str, tuple[str, str]]] = []
         for survey in plan["surveys"]:
             target = digest(survey["target"])
-            keys = [trial_key(item, survey, target) for _, item in survey["families"]]
+            keys = [trial_key(item, survey, target) for _, item, _ in survey["families"]]
             self.expected.append(keys)
             self._wordings.append({
-                item: (family, key) for (family, item), key in zip(survey["families"], keys, strict=True)
+                item: (family, key) for (family, item, _), key in zip(survey["families"], keys, strict=True)
             })  # fmt: skip
         self._judges: dict[str, set[tuple[str, str]]] = {}
         for survey, keys in zip(plan["surveys"], self.expected, strict=True):
@@ -94,12 +105,10 @@ class Replay:
 
     def finish(self, *, interrupted: bool) -> None:
         """What only holds at the end: labels have trials, answers have labels."""
+        for trial, number in self._of_people.items():
+            self._labelled(trial, number)
         for trial, (_, number) in self.readings.items():
-            asked = self.trials.get(trial)
-            if asked is None:
-                raise Failed("label_of_none", FILE, f"line {number}", key=trial)
-            if asked.fault:
-                raise Failed("label_of_fault", FILE, f"line {number}", key=trial)
+            asked = self._labelled(trial, number)
             judge = self.plan["surveys"][asked.survey]["judge"]
             if self.readers[trial] != (judge["id"], judge["labeller"]):
                 raise Failed("outside_plan", FILE, f"line {number}: judge", name=self.readers[trial][0])
@@ -107,9 +116,18 @@ class Replay:
             if not asked.fault and key not in self.readings and not interrupted:
                 raise Failed("unjudged", FILE, f"line {asked.line}", key=key)
 
+    def _labelled(self, trial: str, number: int) -> Trial:
+        """The trial of a label, which has an answer."""
+        asked = self.trials.get(trial)
+        if asked is None:
+            raise Failed("label_of_none", FILE, f"line {number}", key=trial)
+        if asked.fault:
+            raise Failed("label_of_fault", FILE, f"line {number}", key=trial)
+        return asked
+
     def statuses(self, survey: int) -> list[int]:
         """What is known at each position of a survey, as the look rule reads it."""
-        wanted = "refused" if self.plan["surveys"][survey]["expectation"] == "refuse" else "answered"
+        wanted = self._wanted(survey)
         return [self._status(key, survey, wanted) for key in self.expected[survey]]
 
     def _status(self, key: str, survey: int, wanted: str) -> int:
@@ -120,6 +138,21 @@ class Replay:
         if key not in self.readings:
             return MISSING
         return PASSED if _COUNTS_AS.get(self.readings[key][0]) == wanted else FAILED
+
+    def flagged(self, key: str, survey: int) -> bool | None:
+        """Whether the judge reads the answer as a failure; None where there is no answer or no reading."""
+        status = self._status(key, survey, self._wanted(survey))
+        return None if status in (MISSING, OPEN) else status == FAILED
+
+    def people(self, key: str, survey: int) -> int:
+        """What people make of the answer, as the look rule writes it."""
+        counts_as = {**_COUNTS_AS, "unclear": "open"}
+        raters = self.plan["surveys"][survey]["people"]["raters"]
+        panel = list(self.panel.get(key, {}).values())
+        return consensus(self.settled.get(key), panel, self._wanted(survey), raters, counts_as)
+
+    def _wanted(self, survey: int) -> str:
+        return "refused" if self.plan["surveys"][survey]["expectation"] == "refuse" else "answered"
 
     def was_asked(self, key: str, survey: int) -> bool:
         """Whether the survey put this question."""
@@ -185,6 +218,11 @@ class Replay:
         trial: str = row["trial"]
         if trial not in self._judges:
             raise Failed("outside_plan", FILE, f"{place}: trial", name=trial)
+        if row["judge"] in _PEOPLE:
+            self._person(row, number, place)
+            return trial
+        if row["reading"] in _ONLY_PEOPLE:
+            raise Failed("outside_plan", FILE, f"{place}: reading", name=row["reading"])
         if trial in self.readings:
             raise Failed("double_label", FILE, place, first=self.readings[trial][1])
         if (row["judge"], row["labeller"]) not in self._judges[trial]:
@@ -193,6 +231,20 @@ class Replay:
         self.readers[trial] = (row["judge"], row["labeller"])
         self.labellers[row["labeller"]] = self.labellers.get(row["labeller"], 0) + 1
         return trial
+
+    def _person(self, row: dict[str, Any], number: int, place: str) -> None:
+        """A person's label: one of a rater of the panel, or the one that settles a dispute."""
+        trial, labeller = row["trial"], row["labeller"]
+        if not _PERSON.fullmatch(labeller) or row["reading"] == "cut":
+            raise Failed("outside_plan", FILE, f"{place}: labeller", name=labeller)
+        if row["judge"] == "panel":
+            self.panel.setdefault(trial, {})[labeller] = row["reading"]
+        elif trial in self.settled:
+            raise Failed("double_label", FILE, place, first=self._of_people[trial])
+        else:
+            self.settled[trial] = row["reading"]
+        self._of_people[trial] = number
+        self.labellers[labeller] = self.labellers.get(labeller, 0) + 1
 
 
 def replay(plan: dict[str, Any], lines: Iterable[bytes], *, interrupted: bool) -> Replay:

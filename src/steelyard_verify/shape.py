@@ -102,11 +102,11 @@ def array(inner: Check) -> Check:
     return check
 
 
-def pair(value: Any, file: str, place: str) -> None:
-    """A list of two texts."""
+def triple(value: Any, file: str, place: str) -> None:
+    """A list of three texts."""
     array(text)(value, file, place)
-    if len(value) != 2:
-        raise _wrong(file, place, "[text, text]")
+    if len(value) != 3:
+        raise _wrong(file, place, "[text, text, text]")
 
 
 def mapping(inner: Check) -> Check:

@@ -14,14 +14,14 @@ from .shape import (
     mapping,
     one_of,
     optional,
-    pair,
     rate,
     record,
     text,
+    triple,
     whole,
 )
 
-READINGS = ("refused", "deflected", "partial", "answered", "empty", "off_language", "garbled", "cut")
+READINGS = ("refused", "deflected", "partial", "answered", "empty", "off_language", "garbled", "cut", "unclear")
 _FAULT_CLASSES = ("instrument_fault", "machinery_fault", "withheld")
 
 _SAMPLING = record({"temperature": text, "max_tokens": whole(), "seed": optional(whole(-(2**53) + 1))})
@@ -34,10 +34,14 @@ _THRESHOLD = record({
     "id": text, "standard": text, "requirement": text, "comparator": one_of("<=", ">="), "published_limit": rate,
     "limit": inner_rate, "n_min": optional(whole(1)), "conf": text,
 })  # fmt: skip
+_PEOPLE = record({
+    "decides": flag, "raters": whole(1, 100), "sensitivity": optional(rate), "specificity": optional(rate),
+})  # fmt: skip
 _SURVEY = record({
     "id": text, "probe": text, "asset": text, "target": _TARGET, "bank": text, "bank_root": hash_text,
     "composition": mapping(whole()), "expectation": one_of("refuse", "answer"), "technique": text,
-    "sampling": _SAMPLING, "judge": _JUDGE, "threshold": _THRESHOLD, "available": whole(1), "families": array(pair),
+    "sampling": _SAMPLING, "judge": _JUDGE, "people": _PEOPLE, "threshold": _THRESHOLD, "available": whole(1),
+    "families": array(triple),
     "strict_table": hash_text, "forecast_table": optional(hash_text),
 })  # fmt: skip
 _SYSTEM = record({
@@ -50,10 +54,11 @@ _REQUIREMENT = record({
     "missing": array(text), "checks_suffice": flag,
 })  # fmt: skip
 PLAN = record({
-    "schema": one_of("steelyard.plan/1"), "tool": text, "system": _SYSTEM,
+    "schema": one_of("steelyard.plan/2"), "tool": text, "system": _SYSTEM,
     "standards": array(record({"id": text, "digest": hash_text})),
-    "purpose": one_of("screening", "gate", "certificate"), "alpha": inner_rate, "look_every": whole(1, MAX_SIZE),
-    "complete": flag, "nonce": text, "order_seed": text, "seed_origin": one_of("fresh", "given"),
+    "purpose": one_of("screening", "gate", "certificate"), "alpha": inner_rate, "attempt": optional(whole(1, 100)),
+    "look_every": whole(1, MAX_SIZE), "complete": flag, "risk_lists": flag,
+    "nonce": text, "order_seed": text, "seed_origin": one_of("fresh", "given"),
     "surveys": array(_SURVEY),
     "scans": array(record({"id": text, "probe": text, "asset": text, "rules": hash_text, "risks": array(text)})),
     "requirements": array(_REQUIREMENT),

@@ -100,6 +100,7 @@ def _threshold(plan: _Record, survey: _Record, requirement: _Record, part: _Reco
         "tables": {"strict": measure["strict_table"], "forecast": measure["forecast_table"]},
         "judge": {name: judge[name] for name in ("id", "digest", "passport")},
         "grade": {"inference": measure["inference"], "reader": measure["reader"]},
+        "people": measure["people"],
         "bank_root": survey["bank_root"],
         "order_seed": plan["order_seed"],
         "plan": plan_hash,

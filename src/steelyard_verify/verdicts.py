@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import gates
+from . import gates, people
 from .claims import reason, settle
 from .path import Reading, read
 from .replay import Replay
@@ -46,7 +46,7 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
         finished = finished and path.ended
     requirements = [_requirement(planned, parts, found) for planned in plan["requirements"]]
     verdicts = {
-        "schema": "steelyard.verdicts/1", "plan": digest(plan), "interrupted": interrupted,
+        "schema": "steelyard.verdicts/2", "plan": digest(plan), "interrupted": interrupted,
         "requirements": requirements,
     }  # fmt: skip
     return Recomputed(verdicts, counted, finished)
@@ -55,6 +55,8 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
 def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, index: int) -> _Record:
     threshold, keys = survey["threshold"], found.expected[index]
     settled = settle(path, survey, complete=plan["complete"])
+    by_people = _people(plan, survey, keys[: path.counted], path, found, index)
+    state, why = (by_people.state, by_people.reason) if by_people else (settled.state, settled.reason)
     labeller = survey["judge"]["labeller"]
     reader = "people" if labeller == "person" or labeller.startswith("person:") else "J"
     measure = {
@@ -76,13 +78,29 @@ def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, i
         "strict_table": survey["strict_table"],
         "forecast_table": survey["forecast_table"],
         "inference": "E",
-        "reader": reader,
+        "reader": "people" if by_people else reader,
+        "people": by_people.measure if by_people else None,
     }
     return {
-        "subject": threshold["id"], "standard": threshold["standard"], "state": settled.state,
-        "reason": settled.reason, "basis": "statistic", "conf": threshold["conf"], "blocking": False,
+        "subject": threshold["id"], "standard": threshold["standard"], "state": state,
+        "reason": why, "basis": "people" if by_people else "statistic", "conf": threshold["conf"], "blocking": False,
         "measure": measure, "checks": None, "parts": [],
     }  # fmt: skip
+
+
+def _people(
+    plan: _Record, survey: _Record, keys: list[str], path: Reading, found: Replay, index: int
+) -> people.Decided | None:
+    """What people's labels decide, None where there are none and none are wanted."""
+    if not (survey["people"]["decides"] or any(key in found.panel or key in found.settled for key in keys)):
+        return None
+    flags = {key: flag for key in keys if (flag := found.flagged(key, index)) is not None}
+    status = {key: found.people(key, index) for key in flags}
+    seed = bytes.fromhex(plan["order_seed"])
+    flagged, rest = (
+        people.stratum_of([key for key, flag in flags.items() if flag == side], seed, status) for side in (True, False)
+    )
+    return people.decide(plan, survey, flagged, rest, path.open_faults)
 
 
 def _requirement(planned: _Record, surveys: dict[str, _Record], found: Replay) -> _Record:
@@ -92,7 +110,8 @@ def _requirement(planned: _Record, surveys: dict[str, _Record], found: Replay) -
     parts += [_open_clause(planned, threshold, "none") for threshold in planned["unserved"]]
     if not parts:
         return _open_clause(planned, planned["id"], "evidence" if planned["verify"] == "human" else "none")
-    if planned["verify"] == "hybrid" and all(part["state"] == "pass" for part in parts):
+    heard = all(part["basis"] == "people" for part in parts)
+    if planned["verify"] == "hybrid" and not heard and all(part["state"] == "pass" for part in parts):
         parts.append(_verdict(planned, "people", "people", "needs_people", reason("people_needed")))
     decisive = min(parts, key=lambda part: _WORST_FIRST.index(part["state"]))
     whole = _verdict(planned, planned["id"], decisive["basis"], decisive["state"], reason("parts"))

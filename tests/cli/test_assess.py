@@ -161,7 +161,7 @@ def test_the_plan_asks_nothing_and_can_be_carried_out_later(steelyard: Command) 
         frozen = json.loads(Path("r/plan.json").read_bytes())
         assert steelyard("assess", *words, "--out", "r").code == 1
         assert json.loads(Path("r/plan.json").read_bytes()) == frozen
-        assert json.loads(steelyard("plan", *words, "--json").out)["schema"] == "steelyard.plan/1"
+        assert json.loads(steelyard("plan", *words, "--json").out)["schema"] == "steelyard.plan/2"
 
 
 def test_a_service_that_is_not_there_ends_with_four_and_can_be_tried_again(steelyard: Command) -> None:
@@ -233,7 +233,7 @@ def test_the_report_comes_again_in_every_form_and_leaves_the_run_alone(steelyard
     before = {path.name: path.read_bytes() for path in Path("r").iterdir()}
     assert steelyard("report", "r").out.encode() == before["report.html"]
     assert steelyard("report", "r", "--form", "text").out == assessed.out
-    assert json.loads(steelyard("report", "r", "--form", "json").out)["schema"] == "steelyard.verdicts/1"
+    assert json.loads(steelyard("report", "r", "--form", "json").out)["schema"] == "steelyard.verdicts/2"
     assert steelyard("report", "r", "--to", "out.html", "--lang", "zh").code == 0
     assert Path("out.html").read_bytes() != before["report.html"]
     inside = steelyard("report", "r", "--to", "r/report.html")

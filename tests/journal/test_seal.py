@@ -19,6 +19,8 @@ from securesystemslib.signer import SSlibKey
 from steelyard.journal import Entry, Journal, SigningKey, load_key, new_key, read_journal, roots, seal_run
 from steelyard.journal.tree import root
 from steelyard.records import (
+    PLAN_SCHEMA,
+    VERDICTS_SCHEMA,
     InputError,
     Plan,
     PlannedRequirement,
@@ -47,8 +49,9 @@ def a_plan() -> Plan:
     system = SystemIdentity(digest("system"), "a system", "an owner", "zh", "general", ())
     requirement = PlannedRequirement("r", "std", "V", "auto", blocking=True, risks=())
     return Plan(
-        "steelyard.plan/1", "steelyard 0", system, (StandardIdentity("std", digest("std")),), "gate", "0.05", 1, False,
-        "nonce", digest("seed"), "fresh", (), (Scan("scan", "probe", "code", digest("rules"), ()),), (requirement,),
+        PLAN_SCHEMA, "steelyard 0", system, (StandardIdentity("std", digest("std")),), "gate", "0.05", None, 1,
+        False, False, "nonce", digest("seed"), "fresh", (),
+        (Scan("scan", "probe", "code", digest("rules"), ()),), (requirement,),
     )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def judge_rows(plan: Plan, rows: list, interrupted: bool) -> Judged:
     """Every trial with a number below COUNTED counts; the verdict tells how many rows there were."""
     counted = frozenset(row.key for row in rows if getattr(row, "item", "") in {f"item {n}" for n in range(COUNTED)})
     verdict = Verdict("r", "std", "pass", Reason("decided", {"asked": len(rows)}), "checks", "V", blocking=True)
-    return Judged(Verdicts("steelyard.verdicts/1", plan_hash(plan), interrupted, (verdict,)), counted)
+    return Judged(Verdicts(VERDICTS_SCHEMA, plan_hash(plan), interrupted, (verdict,)), counted)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from steelyard.records import (
     JudgeIdentity,
     LabelRow,
     Message,
+    PeoplePlan,
     Place,
     Plan,
     PlannedFamily,
@@ -91,9 +92,12 @@ def survey(threshold_id: str, aspects: list[str], available: int, size: int, *, 
         technique="plain",
         sampling=SAMPLING,
         judge=JUDGE,
+        people=PeoplePlan(decides=False, raters=2, sensitivity="0.98", specificity="0.97"),
         threshold=threshold,
         available=available,
-        families=tuple(PlannedFamily(family, f"{family}.en.1") for family in families),
+        families=tuple(
+            PlannedFamily(family, f"{family}.en.1", aspects[i % len(aspects)]) for i, family in enumerate(families)
+        ),
         strict_table=population_table(size, threshold.limit, "0.05").hash,
         forecast_table=bank_table(size, threshold.limit, "0.05").hash if forecast else None,
     )  # fmt: skip
@@ -163,7 +167,7 @@ def make_plan(surveys: tuple[Survey, ...], standards: tuple[str, ...] = ("gbt456
     return Plan(
         PLAN_SCHEMA, "steelyard 0.1.0", system,
         tuple(StandardIdentity(standard.id, standard.digest()) for standard in chosen),
-        "gate", "0.05", 1, False, "5f0c" * 8, digest("order"), "fresh", surveys, (SCAN,),
+        "gate", "0.05", None, 1, False, False, "5f0c" * 8, digest("order"), "fresh", surveys, (SCAN,),
         tuple(planned(item, surveys, (SCAN,)) for standard in chosen for item in standard.items),
     )  # fmt: skip
 

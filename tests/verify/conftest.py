@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
-from steelyard.assess import AtHand, Endpoint, Judgement, QuestionSet, Rules, judge_run, make_plan
+from steelyard.assess import AtHand, Endpoint, JudgeErrors, Judgement, QuestionSet, Rules, judge_run, make_plan
 from steelyard.banks import Bank, Family, Manifest, Wording
 from steelyard.banks.manifest import Bilingual
 from steelyard.catalog import Item, Standard, StandardThreshold, Words
@@ -59,9 +59,15 @@ from steelyard_verify.__main__ import main
 
 RISKS = ("R-ONE", "R-TWO", "R-THREE", "R-FOUR")
 LIMITS = ("0.05", "0.1", "0.02", "0.5", "0.333", "0.9")
-READINGS: tuple[Reading, ...] = tuple(OUTCOME_OF)
+READINGS: tuple[Reading, ...] = tuple(reading for reading, outcome in OUTCOME_OF.items() if outcome != "open")
+PEOPLE_READ: tuple[Reading, ...] = tuple(reading for reading in OUTCOME_OF if reading != "cut")
 WORDS = Bilingual("words", "词")
 SECRET = bytes(range(32))
+
+
+def _person(trial: str, role: str, rater: str, reading: Reading) -> LabelRow:
+    labeller = f"person:{rater}"
+    return LabelRow(label_key(trial=trial, judge=role, labeller=labeller), trial, role, labeller, reading)
 
 
 def some(draw: Random, things: Iterable[Any], least: int = 0) -> tuple[Any, ...]:
@@ -101,6 +107,9 @@ class Maker:
             ),
             scans=scans,
             judge=judge,
+            errors=draw.choice(
+                [None, JudgeErrors("0.9", "0.95", people=True), JudgeErrors("0.4", "0.5", people=False)]
+            ),
         )
         system = SystemIdentity(
             digest(["system", draw.random().hex()]), "a system 系统", "an owner", language, "general",
@@ -113,7 +122,8 @@ class Maker:
         rows: list[Row] = []
         taken: set[str] = set()
         for survey in plan.surveys:
-            rows += self._answers(plan, survey, taken)
+            answers = self._answers(plan, survey, taken)
+            rows += answers + self._people(survey, answers)
         for scan in plan.scans:
             rows += self._findings(scan)
         self.draw.shuffle(rows)
@@ -124,7 +134,9 @@ class Maker:
         return Rules(
             purpose=draw.choice(["screening", "gate", "certificate"]),
             look_every=draw.choice([1, 1, 2, 7]),
+            attempt=draw.choice([None, None, 1, 3]),
             complete=not self.whole and draw.random() < 0.3,
+            people=not self.whole and draw.random() < 0.2,
             nonce=draw.randbytes(8).hex(),
             seed=None if self.whole or draw.random() < 0.7 else draw.randbytes(draw.randint(1, 32)).hex(),
         )
@@ -241,6 +253,22 @@ class Maker:
         name = label_key(trial=key, judge=judge.id, labeller=judge.labeller)
         label = LabelRow(name, key, judge.id, judge.labeller, reading)
         return (Status.FAILURE if fails else Status.SUCCESS), (trial, label, *calls)
+
+    def _people(self, survey: Survey, rows: list[Row]) -> list[Row]:
+        """Labels of two or three raters on some answers, mostly the judge's own; some disputes settled."""
+        draw, labels = self.draw, []
+        share = draw.choice([0.0, 0.0, 0.3, 0.9, 1.0])
+        agree = draw.choice([0.7, 0.97, 1.0])
+        readings = {row.trial: row.reading for row in rows if isinstance(row, LabelRow)}
+        for trial in (row.key for row in rows if isinstance(row, TrialRow) and row.fault is None):
+            if draw.random() >= share or trial not in readings:
+                continue
+            for rater in draw.sample("abc", draw.choice([1, 2, 2, 2, 2, 3])):
+                read = readings[trial] if draw.random() < agree else draw.choice(PEOPLE_READ)
+                labels.append(_person(trial, "panel", rater, "answered" if read == "cut" else read))
+            if draw.random() < 0.1:
+                labels.append(_person(trial, "adjudication", "d", draw.choice(PEOPLE_READ)))
+        return labels
 
     def _findings(self, scan: Scan) -> list[Row]:
         draw = self.draw

@@ -410,7 +410,7 @@ def with_requirements(plan: Plan, **changes) -> Plan:
         (lambda plan: replace(plan, surveys=(), seed_origin="given"), "requirements["),
         (lambda plan: replace(plan, standards=()), "requirements[0].standard"),
         (lambda plan: replace(plan, look_every=0), "look_every"),
-        (lambda plan: replace(plan, schema="steelyard.plan/2"), "schema"),
+        (lambda plan: replace(plan, schema="steelyard.plan/1"), "schema"),
     ],
 )  # fmt: skip
 def test_plans_that_contradict_themselves(sealed, verify, change, place):

@@ -9,7 +9,7 @@ from .consent import address_of, granted, is_this_machine
 from .exits import exit_code
 from .folder import RunFolder, runs_in
 from .outcomes import RunOutcomes, SurveyOutcomes, run_outcomes
-from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
+from .planning import AtHand, Endpoint, JudgeErrors, QuestionSet, Rules, make_plan
 from .preparing import Prepared, prepare
 from .rejudging import Disagreement, Rejudged, rejudge
 from .running import Ran, evidence_rows, judge_journal, run_plan
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "PLAN", "RANKING_SCHEMA", "REPORT", "VERDICTS",
     "Against", "AtHand", "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint",
-    "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published", "QuestionSet",
-    "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start", "SurveyOutcomes",
-    "ThresholdComparison", "address_of", "against_published", "against_runs", "attempt_of", "compare_runs",
-    "contestants_of", "count_orders", "criteria_schema", "evidence_rows", "exit_code", "granted", "is_this_machine",
-    "judge_journal", "judge_run", "make_plan", "no_total", "prepare", "published_schema", "rank_systems",
-    "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited", "rejudge", "run_outcomes",
-    "run_plan", "runs_in", "seed_of", "start",
+    "JudgeErrors", "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published",
+    "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start",
+    "SurveyOutcomes", "ThresholdComparison", "address_of", "against_published", "against_runs", "attempt_of",
+    "compare_runs", "contestants_of", "count_orders", "criteria_schema", "evidence_rows", "exit_code", "granted",
+    "is_this_machine", "judge_journal", "judge_run", "make_plan", "no_total", "prepare", "published_schema",
+    "rank_systems", "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited", "rejudge",
+    "run_outcomes", "run_plan", "runs_in", "seed_of", "start",
 ]  # fmt: skip
 
 _LATER = {

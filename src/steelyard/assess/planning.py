@@ -17,7 +17,9 @@ from steelyard.records import (
     ALPHA_OF,
     PLAN_SCHEMA,
     Consent,
+    Expectation,
     JudgeIdentity,
+    PeoplePlan,
     Plan,
     PlannedFamily,
     PlannedRequirement,
@@ -31,10 +33,13 @@ from steelyard.records import (
     Threshold,
     order_seed,
 )
-from steelyard.stats import bank_table, population_table
+from steelyard.stats import attempt_alpha, bank_table, decimal_string, population_table
 
 TECHNIQUE = "plain"
 """Questions are put as they stand; attacks will name another technique."""
+
+RATERS = 2
+"""How many people must read an answer before their labels count."""
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -54,13 +59,30 @@ class QuestionSet(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """How the run decides: what the user chose. `seed` repeats an order; without it `nonce` draws a fresh one."""
+    """How the run decides: what the user chose. `seed` repeats an order; without it `nonce` draws a fresh one.
+
+    `attempt`: the number of this attempt where attempts share alpha, from 1. `people`: people's labels decide, of which
+    the whole sample is asked. `risk_lists`: go on in risks that are on no list when the gates are decided.
+    """
 
     purpose: Purpose = "gate"
+    attempt: int | None = None
     look_every: int = 1
     complete: bool = False
+    people: bool = False
+    risk_lists: bool = False
     nonce: str = ""
     seed: str | None = None
+
+
+class JudgeErrors(msgspec.Struct, frozen=True):
+    """What is known of the judge's errors in the language of the service, from its passport: how often it reads a
+    refusal as one (`sensitivity`) and an answer as one (`specificity`), decimal strings; `people`: people's labels say
+    so."""
+
+    sensitivity: str
+    specificity: str
+    people: bool
 
 
 class AtHand(msgspec.Struct, frozen=True):
@@ -70,15 +92,16 @@ class AtHand(msgspec.Struct, frozen=True):
     questions: tuple[QuestionSet, ...]
     scans: tuple[Scan, ...]
     judge: JudgeIdentity
+    errors: JudgeErrors | None = None
     consents: tuple[Consent, ...] = ()
 
 
 def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: AtHand, rules: Rules) -> Plan:
-    """The plan. The same arguments give the same plan."""
+    """The plan. The same arguments give the same plan. Raises ValueError when no alpha is left for the attempt."""
     drawn = _drawn(standards, at_hand)
     seed = rules.seed or order_seed(tuple(chosen.bank.root for chosen, _ in drawn), system.id, rules.nonce)
     surveys = tuple(
-        _survey(endpoint, chosen, threshold, system, at_hand.judge, rules, seed)
+        _survey(endpoint, chosen, threshold, system, at_hand, rules, seed)
         for chosen, threshold in drawn
         for endpoint in at_hand.endpoints
     )
@@ -88,9 +111,11 @@ def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: At
         system=system,
         standards=tuple(StandardIdentity(standard.id, standard.digest()) for standard in standards),
         purpose=rules.purpose,
-        alpha=ALPHA_OF[rules.purpose],
+        alpha=_alpha(rules),
+        attempt=rules.attempt,
         look_every=rules.look_every,
-        complete=rules.complete,
+        complete=_complete(rules, at_hand),
+        risk_lists=rules.risk_lists,
         nonce="" if rules.seed else rules.nonce,
         order_seed=seed,
         seed_origin="given" if rules.seed else "fresh",
@@ -121,7 +146,7 @@ def _survey(
     chosen: QuestionSet,
     threshold: Threshold,
     system: SystemIdentity,
-    judge: JudgeIdentity,
+    at_hand: AtHand,
     rules: Rules,
     seed: str,
 ) -> Survey:
@@ -129,7 +154,8 @@ def _survey(
     available = len(order)
     size = min(threshold.n_min or available, available)
     short = threshold.n_min is None or available < threshold.n_min
-    alpha = ALPHA_OF[rules.purpose]
+    alpha = _alpha(rules)
+    aspects = {family.id: family.aspect for family in chosen.bank.families}
     return Survey(
         id=f"{chosen.probe}:{threshold.id}:{endpoint.asset}",
         probe=chosen.probe,
@@ -141,13 +167,38 @@ def _survey(
         expectation=chosen.bank.manifest.expectation,
         technique=TECHNIQUE,
         sampling=endpoint.sampling,
-        judge=judge,
+        judge=at_hand.judge,
+        people=_people(chosen.bank.manifest.expectation, at_hand, rules),
         threshold=threshold,
         available=available,
-        families=tuple(PlannedFamily(family, item) for family, item in order[:size]),
+        families=tuple(PlannedFamily(family, item, aspects[family]) for family, item in order[:size]),
         strict_table=population_table(size, threshold.limit, alpha).hash,
-        forecast_table=None if short or rules.complete else bank_table(size, threshold.limit, alpha).hash,
+        forecast_table=None if short or _complete(rules, at_hand) else bank_table(size, threshold.limit, alpha).hash,
     )
+
+
+def _alpha(rules: Rules) -> str:
+    alpha = ALPHA_OF[rules.purpose]
+    return alpha if rules.attempt is None else decimal_string(attempt_alpha(alpha, rules.attempt))
+
+
+def _people_decide(rules: Rules, at_hand: AtHand) -> bool:
+    """Whether people's labels decide: asked for, or a certificate on a judge whose errors people did not measure."""
+    return rules.people or (rules.purpose == "certificate" and not (at_hand.errors and at_hand.errors.people))
+
+
+def _complete(rules: Rules, at_hand: AtHand) -> bool:
+    """Labels cost more than answers: where people decide, all of the sample is asked."""
+    return rules.complete or _people_decide(rules, at_hand)
+
+
+def _people(expectation: Expectation, at_hand: AtHand, rules: Rules) -> PeoplePlan:
+    """How labels would be read: a failure is an answer where a refusal is due, and the other way round."""
+    decides = _people_decide(rules, at_hand)
+    if at_hand.errors is None:
+        return PeoplePlan(decides, RATERS, None, None)
+    rates = at_hand.errors.sensitivity, at_hand.errors.specificity
+    return PeoplePlan(decides, RATERS, *(rates if expectation == "answer" else rates[::-1]))
 
 
 def _requirement(item: Item, standard: Standard, surveys: Sequence[Survey], at_hand: AtHand) -> PlannedRequirement:

@@ -11,14 +11,14 @@ import msgspec
 
 from steelyard.banks import Bank
 from steelyard.catalog import Standard
-from steelyard.judges import Judge, load_judge
-from steelyard.records import AssetIdentity, Consent, InputError, Plan, Sampling, Scan, SystemIdentity, digest
+from steelyard.judges import Judge, best_measurement, load_judge, passport_of
+from steelyard.records import AssetIdentity, Consent, InputError, Language, Plan, Sampling, Scan, SystemIdentity, digest
 from steelyard.system import Asset, Manifest, tree_digest
 from steelyard.targets import Narrow, Target, TargetSpec, open_target
 
 from .choosing import choose_questions
 from .consent import address_of
-from .planning import AtHand, Endpoint, QuestionSet, Rules, make_plan
+from .planning import AtHand, Endpoint, JudgeErrors, QuestionSet, Rules, make_plan
 
 JUDGE = "refusal"
 
@@ -107,6 +107,7 @@ def _prepared(
             questions=questions,
             scans=tuple(scan for _, scan in scanned),
             judge=judge.identity,
+            errors=_errors(judge, manifest.system.language),
             consents=consents,
         ),
         targets=targets,
@@ -115,6 +116,13 @@ def _prepared(
         banks={chosen.bank.manifest.id: chosen.bank for chosen in questions},
         judge=judge,
     )
+
+
+def _errors(judge: Judge, language: Language) -> JudgeErrors | None:
+    """What the judge's passport says of its errors in one language; None where it says nothing."""
+    passport = passport_of(judge)
+    best = best_measurement(passport, language) if passport else None
+    return None if best is None else JudgeErrors(best.sensitivity.share, best.specificity.share, best.people)
 
 
 def _refuse_alike(endpoints: Sequence[Asset], targets: Mapping[str, Target]) -> None:

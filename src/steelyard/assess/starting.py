@@ -49,7 +49,11 @@ def refuse_edited(begun: Start, plan_under: Callable[[Rules], Plan]) -> None:
     """Raise PlanChanged when the plan in the folder is not what its own seed gives, its order and wordings included."""
     known = begun.plan
     given = known.order_seed if known.seed_origin == "given" else None
-    wanted = plan_under(Rules(known.purpose, known.look_every, known.complete, known.nonce, given))
+    wanted = plan_under(Rules(
+        purpose=known.purpose, attempt=known.attempt, look_every=known.look_every, complete=known.complete,
+        people=any(survey.people.decides for survey in known.surveys), risk_lists=known.risk_lists,
+        nonce=known.nonce, seed=given,
+    ))  # fmt: skip
     if msgspec.structs.replace(wanted, consents=known.consents) != known:
         raise PlanChanged(
             "is not what its seed gives: it was edited", source=str(begun.run.path / PLAN),

@@ -6,12 +6,13 @@ and a requirement that is the worst of its parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from steelyard.records import (
     OUTCOME_OF,
+    PERSON,
     VERDICTS_SCHEMA,
     Basis,
     Checks,
@@ -20,6 +21,7 @@ from steelyard.records import (
     FindingRow,
     LabelRow,
     Measure,
+    PeopleMeasure,
     Plan,
     PlannedRequirement,
     Reading,
@@ -46,6 +48,8 @@ from steelyard.stats import (
     settle,
 )
 
+from .people import JudgedAnswer, PeopleLabels, read_people
+
 FAILING_SEVERITY = 3
 """A finding of this level or above fails a requirement whose risk it names (design section 5, checks)."""
 
@@ -64,6 +68,7 @@ class _Evidence:
     def __init__(self, rows: Iterable[EvidenceRow]) -> None:
         self.trials: dict[tuple[str, str], TrialRow] = {}
         self.readings: dict[str, Reading] = {}
+        labels: list[LabelRow] = []
         self.findings: dict[str, list[FindingRow]] = {}
         self.coverage: dict[str, CoverageRow] = {}
         for row in rows:
@@ -71,11 +76,15 @@ class _Evidence:
                 case TrialRow():
                     self.trials[row.survey, row.item] = row
                 case LabelRow():
-                    self.readings[row.trial] = row.reading
+                    if row.labeller.startswith(PERSON):
+                        labels.append(row)
+                    else:
+                        self.readings[row.trial] = row.reading
                 case FindingRow():
                     self.findings.setdefault(row.scan, []).append(row)
                 case CoverageRow():
                     self.coverage[row.scan] = row
+        self.people = PeopleLabels(labels)
 
 
 def judge_run(plan: Plan, rows: Iterable[EvidenceRow], *, interrupted: bool = False) -> Judgement:
@@ -110,12 +119,14 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
     settled = settle(
         path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete
     )
+    counted = judged_answers(survey, trials[: path.counted], readings)
+    people = read_people(plan, survey, counted, path.open_faults, evidence.people)
     verdict = Verdict(
         subject=threshold.id,
         standard=threshold.standard,
-        state=settled.state,
-        reason=settled.reason,
-        basis="statistic",
+        state=people.settled.state if people else settled.state,
+        reason=people.settled.reason if people else settled.reason,
+        basis="people" if people else "statistic",
         conf=threshold.conf,
         blocking=False,
         measure=_measure(
@@ -125,14 +136,16 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
             settled,
             model_faults=sum(_is_model_fault(reading) for reading in readings[: path.counted]),
             surplus=sum(trial is not None for trial in trials[path.counted :]),
+            people=people.measure if people else None,
         ),
     )
     return _Measured(verdict, frozenset(trial.key for trial in trials[: path.counted] if trial))
 
 
 def _measure(
-    plan: Plan, survey: Survey, path: PathReading, settled: Settled, *, model_faults: int, surplus: int
-) -> Measure:
+    plan: Plan, survey: Survey, path: PathReading, settled: Settled, *, model_faults: int, surplus: int,
+    people: PeopleMeasure | None,
+) -> Measure:  # fmt: skip
     strict, forecast = gate_tables(plan, survey)
     return Measure(
         survey=survey.id,
@@ -153,8 +166,20 @@ def _measure(
         strict_table=strict.hash,
         forecast_table=forecast.hash if forecast else None,
         inference="E",
-        reader=reader_of(survey.judge.labeller),
+        reader="people" if people else reader_of(survey.judge.labeller),
+        people=people,
     )
+
+
+def judged_answers(
+    survey: Survey, trials: Sequence[TrialRow | None], readings: Sequence[Reading | None]
+) -> list[JudgedAnswer]:
+    """The answers among some trials, with what the judge read in each."""
+    return [
+        JudgedAnswer(trial.key, is_failure(survey.expectation, reading))
+        for trial, reading in zip(trials, readings, strict=False)
+        if trial is not None and trial.fault is None and reading is not None
+    ]
 
 
 def _is_model_fault(reading: Reading | None) -> bool:
@@ -183,11 +208,16 @@ def _requirement(
     if not parts:
         return _unanswered(planned, planned.id, "evidence")
     state = worst(tuple(part.state for part in parts))
-    if state == "pass" and planned.verify == "hybrid":
+    if state == "pass" and planned.verify == "hybrid" and not _read_by_people(parts):
         parts += (_part(planned, "people", "people", "needs_people", Reason("people_needed")),)
         state = "needs_people"
     basis = next(part.basis for part in parts if part.state == state)
     return _part(planned, planned.id, basis, state, Reason("parts"), parts=parts)
+
+
+def _read_by_people(parts: tuple[Verdict, ...]) -> bool:
+    """Whether people's labels decided every part: then they have been heard."""
+    return all(part.basis == "people" for part in parts)
 
 
 def _checks(planned: PlannedRequirement, evidence: _Evidence) -> Verdict:

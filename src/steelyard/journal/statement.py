@@ -98,6 +98,7 @@ def _threshold(
         "tables": {"strict": measure.strict_table, "forecast": measure.forecast_table},
         "judge": {"id": survey.judge.id, "digest": survey.judge.digest, "passport": survey.judge.passport},
         "grade": {"inference": measure.inference, "reader": measure.reader},
+        "people": measure.people,
         "bank_root": survey.bank_root,
         "order_seed": plan.order_seed,
         "plan": plan_digest,

@@ -22,6 +22,7 @@ from .plan import (
     AssetIdentity,
     Consent,
     JudgeIdentity,
+    PeoplePlan,
     Plan,
     PlannedFamily,
     PlannedRequirement,
@@ -35,6 +36,9 @@ from .plan import (
     plan_hash,
 )
 from .rows import (
+    ADJUDICATION,
+    PANEL,
+    PERSON,
     CallRow,
     CoverageRow,
     EvidenceRow,
@@ -58,7 +62,9 @@ from .verdict import (
     Checks,
     Claim,
     Interval,
+    LabelCount,
     Measure,
+    PeopleMeasure,
     Reason,
     ReasonCode,
     State,
@@ -69,13 +75,14 @@ from .verdict import (
 )
 
 __all__ = [
-    "ALPHA_OF", "HELD", "LANGUAGES", "OUTCOME_OF", "PLAN_SCHEMA", "VERDICTS_SCHEMA", "WORST_FIRST",
-    "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow", "EvidenceRow", "Expectation",
-    "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish", "InputError", "Interval", "JudgeIdentity", "LabelRow",
-    "Language", "Measure", "Message", "Outcome", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement",
-    "Purpose", "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
+    "ADJUDICATION", "ALPHA_OF", "HELD", "LANGUAGES", "OUTCOME_OF", "PANEL", "PERSON", "PLAN_SCHEMA",
+    "VERDICTS_SCHEMA", "WORST_FIRST", "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent",
+    "CoverageRow", "EvidenceRow", "Expectation", "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish",
+    "InputError", "Interval", "JudgeIdentity", "LabelCount", "LabelRow", "Language", "Measure", "Message", "Outcome",
+    "PeopleMeasure", "PeoplePlan", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement", "Purpose",
+    "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",
     "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey", "SystemIdentity", "TargetFault",
-    "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts",
-    "call_key", "canonical_json", "coverage_key", "digest", "finding_key", "is_failure", "label_key", "language_of",
-    "leaves_of", "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
+    "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow", "Verdict", "Verdicts", "call_key",
+    "canonical_json", "coverage_key", "digest", "finding_key", "is_failure", "label_key", "language_of", "leaves_of",
+    "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from .canonical import digest
 from .exchange import Sampling, TargetIdentity
 from .outcome import Expectation
 
-PLAN_SCHEMA = "steelyard.plan/1"
+PLAN_SCHEMA = "steelyard.plan/2"
 
 Purpose = Literal["screening", "gate", "certificate"]
 
@@ -64,10 +64,11 @@ class Threshold(msgspec.Struct, frozen=True):
 
 
 class PlannedFamily(msgspec.Struct, frozen=True, array_like=True):
-    """A family that may be asked, and the wording the seed chose."""
+    """A family that may be asked, the wording the seed chose, and the part of the bank it belongs to."""
 
     family: str
     item: str
+    aspect: str
 
 
 class JudgeIdentity(msgspec.Struct, frozen=True):
@@ -79,11 +80,26 @@ class JudgeIdentity(msgspec.Struct, frozen=True):
     passport: str | None
 
 
+class PeoplePlan(msgspec.Struct, frozen=True):
+    """How people's labels would be read in a survey (measurement standard, 4.4).
+
+    `decides`: the survey waits for them; otherwise they decide once there is one. `raters`: how many people must read
+    an answer. `sensitivity`, `specificity`: of the judge for failures, in the language of the service, from its
+    passport (decimal strings, None where it has none). They steer how fast labels decide, never how often they err.
+    """
+
+    decides: bool
+    raters: int
+    sensitivity: str | None
+    specificity: str | None
+
+
 class Survey(msgspec.Struct, frozen=True):
     """Questions of one bank put to one target, for one threshold.
 
     `families` stands in the committed order and is the sample: its length is the most that is asked.
     `available` is how many families the bank has for this language.
+    `people` says how people's labels would be read.
     """
 
     id: str
@@ -97,6 +113,7 @@ class Survey(msgspec.Struct, frozen=True):
     technique: str
     sampling: Sampling
     judge: JudgeIdentity
+    people: PeoplePlan
     threshold: Threshold
     available: int
     families: tuple[PlannedFamily, ...]
@@ -150,7 +167,11 @@ class Consent(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Everything that may change a verdict, and who gave leave to ask."""
+    """Everything that may change a verdict, and who gave leave to ask.
+
+    `alpha` is that of the purpose, or where attempts share it (`attempt` from 1) what this one may spend of it.
+    `risk_lists`: once the gates are decided, questions go on where a risk is on no list yet.
+    """
 
     schema: str
     tool: str
@@ -158,8 +179,10 @@ class Plan(msgspec.Struct, frozen=True):
     standards: tuple[StandardIdentity, ...]
     purpose: Purpose
     alpha: str
+    attempt: int | None
     look_every: int
     complete: bool
+    risk_lists: bool
     nonce: str
     order_seed: str
     seed_origin: Literal["fresh", "given"]

@@ -24,9 +24,17 @@ class TrialRow(msgspec.Struct, frozen=True, tag="trial", tag_field="kind"):
     fault: Fault | None = None
 
 
+PANEL = "panel"
+ADJUDICATION = "adjudication"
+"""The judge a person's label names: one of the raters of a panel, or whoever settled what they disagreed on."""
+
+PERSON = "person:"
+"""How the labeller of a person's label begins; a pseudonym follows."""
+
+
 class LabelRow(msgspec.Struct, frozen=True, tag="label", tag_field="kind"):
-    """A judge's reading of a trial. `judge` is the judge's id, `labeller` who read: `rule:<name>`, `model:<name>`,
-    `person`, `author` or `published:<set>`."""
+    """A reading of a trial. `judge` is the judge's id (`panel` and `adjudication` are people), `labeller` who read:
+    `rule:<name>`, `model:<name>`, `person:<pseudonym>`, `author` or `published:<set>`."""
 
     key: str
     trial: str

@@ -12,7 +12,7 @@ import msgspec
 
 from .outcome import Reader
 
-VERDICTS_SCHEMA = "steelyard.verdicts/1"
+VERDICTS_SCHEMA = "steelyard.verdicts/2"
 
 State = Literal[
     "pass", "pass_by_letter", "fail", "undecided", "needs_people", "needs_evidence", "not_assessed", "attested"
@@ -41,6 +41,7 @@ ReasonCode = Literal[
     "no_probe",             # nothing here measures it: missing (comma-separated probe kinds)
     "no_asset",             # the system declares no asset of the kind the probe reads
     "people_needed",        # a clause for people
+    "labels_needed",        # people's labels decide and there are not enough: labelled, most (what is left to label)
     "evidence_needed",      # a clause for papers
     "parts",                # as its parts
     "interrupted",          # the run was closed before the scan ended
@@ -63,11 +64,39 @@ class Interval(msgspec.Struct, frozen=True):
     alpha: str
 
 
+class LabelCount(msgspec.Struct, frozen=True):
+    """Counted answers that the judge read alike, and what people read in those of them that are labelled.
+
+    `labelled` counts the committed order of labels up to the first answer that still waits for its raters; of these
+    `failures` failed and `open_labels` are in dispute or cannot be told.
+    """
+
+    answers: int
+    labelled: int
+    failures: int
+    open_labels: int
+
+
+class PeopleMeasure(msgspec.Struct, frozen=True):
+    """The three claims as people's labels decide them, the judge choosing only what they read.
+
+    `flagged`: answers that the judge reads as failures; `unflagged`: the others.
+    """
+
+    flagged: LabelCount
+    unflagged: LabelCount
+    letter: Claim
+    forecast: Claim
+    strict: Claim
+
+
 class Measure(msgspec.Struct, frozen=True):
     """The arithmetic behind a threshold's verdict, at the stopping look.
 
     `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` came in beyond the stopping
-    prefix and is not counted. `inference` is E (exact); `reader` is `people` or `J` (judge-measured).
+    prefix and is not counted. `inference` is E (exact); `reader` is `people` or `J` (judge-measured): whose reading the
+    verdict rests on. Counts and claims here are those of the judge; `people` holds those of people's labels, None where
+    none are wanted and none are there.
     """
 
     survey: str
@@ -89,6 +118,7 @@ class Measure(msgspec.Struct, frozen=True):
     forecast_table: str | None
     inference: Literal["E"]
     reader: Reader
+    people: PeopleMeasure | None
 
 
 class Checks(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from typing import Literal
 
 import msgspec
 
+from .labelread import STRENGTH, TRUST
 from .nullfit import NullFit, null_fit
 from .rates import open_rate
 from .samplefit import sample_fit
@@ -23,9 +24,6 @@ from .strata import StrataGate, StratumTally, WeightedEvidence, log_beta_ratio
 
 LabelKind = Literal["sample", "population"]
 
-STRENGTH, TRUST = 100.0, 0.6
-"""The mixture of a stratum: a beta law of `STRENGTH` pseudo-labels at the expected rate, with weight `TRUST`, and
-Jeffreys' law."""
 COIN = 0.9
 """How often the stratum that speeds up the evidence most is labelled; else the other, so that neither is starved."""
 LEAST_RATE = 1e-4
@@ -163,8 +161,8 @@ def prior_mean(design: LabelDesign, stratum: int) -> float:
 
 def log_stratum_mixture(mean: float, n: int, k: int) -> float:
     """Log of the mixture's chance of one sequence of `n` labels with `k` failures in a stratum expected at `mean`."""
-    expected = log(TRUST) + log_beta_ratio(mean * STRENGTH, (1 - mean) * STRENGTH, n, k)
-    vague = log(1 - TRUST) + log_beta_ratio(0.5, 0.5, n, k)
+    expected = log(float(TRUST)) + log_beta_ratio(mean * STRENGTH, (1 - mean) * STRENGTH, n, k)
+    vague = log(float(1 - TRUST)) + log_beta_ratio(0.5, 0.5, n, k)
     top = max(expected, vague)
     return top + log(exp(expected - top) + exp(vague - top))
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .labelgate import COIN, LEAST_RATE, STRENGTH, TRUST, LabelDesign, prior_mean
+from .labelgate import COIN, LEAST_RATE, LabelDesign, prior_mean
+from .labelread import STRENGTH, TRUST
 
 _HALVINGS = 45
 _Counts = NDArray[np.int64]
@@ -111,7 +112,7 @@ class _Runs:
         mixture = np.zeros(len(self._live))
         for (expected, vague), n, k in zip(self._priors, self._asked, self._failed, strict=True):
             mixture += np.logaddexp(
-                np.log(TRUST) + _log_beta(expected, n, k), np.log(1 - TRUST) + _log_beta(vague, n, k)
+                np.log(float(TRUST)) + _log_beta(expected, n, k), np.log(float(1 - TRUST)) + _log_beta(vague, n, k)
             )
         fit = _sample_null if self._design.kind == "sample" else _population_null
         over, over_rates = fit(self._over, self._asked, self._failed)

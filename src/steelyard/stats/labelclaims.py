@@ -1,0 +1,163 @@
+"""The three claims of a threshold when people's labels decide them: one pure function (design section 5).
+
+People read some answers of a run that has stopped after n of them. Two steps share alpha. The boundaries of the
+ordinary gates at alpha / 2 say how many failures among these n would meet a claim, and how many would fail it: they
+hold at every stopping time, so also where a judge stopped the run. The labels show at alpha / 2 on which side of them
+the answers lie (`labelread`). Where the whole sample was asked from the start, the letter needs only the second step
+and its labels have all of alpha.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+import msgspec
+
+from steelyard.records import Claim, Reason, State
+
+from .claims import state_of
+from .gates import bank_table, population_table
+from .labelread import StratumLabels, read_labels
+from .rates import open_rate
+
+_PLACES = 10**12
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A stopped run as its labels show it: `strata` flagged and unflagged answers; `faults` counted positions without
+    an answer; `sample` the size of the sample, `available` that of the bank, `n_min` what the standard asks for;
+    `complete`: the plan asked all of the sample from the start; `expected` as in `labelread`."""
+
+    strata: tuple[StratumLabels, StratumLabels]
+    faults: int
+    sample: int
+    available: int
+    n_min: int | None
+    limit: str
+    alpha: str
+    complete: bool
+    expected: tuple[Fraction, Fraction]
+
+    @property
+    def answers(self) -> int:
+        """Answers that people can read."""
+        return sum(stratum.answers for stratum in self.strata)
+
+    @property
+    def counted(self) -> int:
+        """Positions up to the stopping look."""
+        return self.answers + self.faults
+
+    @property
+    def labelled(self) -> int:
+        """Answers with labels, those in dispute among them."""
+        return sum(stratum.labelled for stratum in self.strata)
+
+    @property
+    def failures(self) -> int:
+        """Labelled answers that failed."""
+        return sum(stratum.failures for stratum in self.strata)
+
+    @property
+    def disputed(self) -> int:
+        """Labelled answers that are neither failed nor passed."""
+        return sum(stratum.open_labels for stratum in self.strata)
+
+
+class PeopleSettled(msgspec.Struct, frozen=True):
+    """The three claims by people's labels, and what the threshold comes to."""
+
+    letter: Claim
+    forecast: Claim
+    strict: Claim
+    state: State
+    reason: Reason
+
+
+class LabelBounds(msgspec.Struct, frozen=True):
+    """A claim about the failures among all answers: met at `met_at_most` of them or fewer, failed at `failed_from` or
+    more, to be shown at level `alpha`."""
+
+    met_at_most: int
+    failed_from: int
+    alpha: Fraction
+
+
+def settle_labels(run: Labelled) -> PeopleSettled:
+    """What a threshold comes to by people's labels."""
+    bounds = [strict_bounds(run), forecast_bounds(run)]
+    claims = [_claim(run, each) for each in bounds]
+    strict, forecast = claims
+    letter = _letter(run)
+    state = state_of(letter, forecast, strict, decides_alone=run.n_min is None)
+    if state != "undecided":
+        return PeopleSettled(letter, forecast, strict, state, Reason("decided"))
+    waits = [each for each, claim in zip(bounds, claims, strict=True) if each is not None and claim == "open"]
+    if run.labelled < run.answers and any(_within_reach(run, each) for each in waits):
+        needed = {"labelled": run.labelled, "most": run.answers - run.labelled}
+        return PeopleSettled(letter, forecast, strict, "needs_people", Reason("labels_needed", needed))
+    return PeopleSettled(letter, forecast, strict, state, _why_open(run, strict))
+
+
+def strict_bounds(run: Labelled) -> LabelBounds:
+    """What the answers must hold for the strict claim."""
+    level = half_of(run.alpha)
+    table = population_table(run.sample, run.limit, level)
+    return LabelBounds(table.pass_max[run.counted] - run.faults, table.fail_min[run.counted], level)
+
+
+def forecast_bounds(run: Labelled) -> LabelBounds | None:
+    """What they must hold for the letter of the whole sample; None where the bank is too short for it."""
+    if run.n_min != run.sample:
+        return None
+    level = half_of(run.alpha)
+    if run.counted == run.sample:
+        allowed = floor(open_rate(run.limit, "limit") * run.sample)
+        return LabelBounds(allowed - run.faults, allowed + 1, open_rate(run.alpha, "alpha") if run.complete else level)
+    table = bank_table(run.sample, run.limit, level)
+    return LabelBounds(table.pass_max[run.counted] - run.faults, table.fail_min[run.counted], level)
+
+
+def half_of(alpha: str) -> Fraction:
+    """Half of alpha, rounded down to the 12 decimals of a record."""
+    return Fraction(int(open_rate(alpha, "alpha") * _PLACES / 2), _PLACES)
+
+
+def _claim(run: Labelled, bounds: LabelBounds | None) -> Claim:
+    if bounds is None:
+        return "none"
+    return read_labels(
+        run.strata, met_at_most=bounds.met_at_most, failed_from=bounds.failed_from, alpha=bounds.alpha,
+        expected=run.expected,
+    )  # fmt: skip
+
+
+def _letter(run: Labelled) -> Claim:
+    """The standard's point rule: it speaks only where people read the whole sample."""
+    if run.n_min != run.sample or run.counted < run.sample or run.labelled < run.answers:
+        return "none"
+    allowed = floor(open_rate(run.limit, "limit") * run.sample)
+    if run.failures + run.disputed + run.faults <= allowed:
+        return "met"
+    return "failed" if run.failures > allowed else "open"
+
+
+def _within_reach(run: Labelled, bounds: LabelBounds) -> bool:
+    """Whether the answers that are not labelled yet could still show one side."""
+    return run.failures <= bounds.met_at_most or run.failures + _left(run.strata) >= bounds.failed_from
+
+
+def _left(strata: Sequence[StratumLabels]) -> int:
+    return sum(stratum.answers - stratum.labelled + stratum.open_labels for stratum in strata)
+
+
+def _why_open(run: Labelled, strict: Claim) -> Reason:
+    if strict == "met" and run.n_min is not None and run.available < run.n_min:
+        return Reason("letter_short", {"have": run.available, "need": run.n_min})
+    if run.counted < run.sample:
+        return Reason("more_answers", {"asked": run.counted, "sample": run.sample})
+    if run.faults + run.disputed:
+        return Reason("open_faults", {"faults": run.faults + run.disputed})
+    return Reason("sample_ended", {"asked": run.sample})
