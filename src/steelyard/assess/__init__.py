@@ -23,39 +23,63 @@ if TYPE_CHECKING:
         against_published,
         against_runs,
     )
+    from .attacking import ATTACKS_SCHEMA, AttackDimension, AttackGroup, TechniqueReading, attack_rates, attack_seed
+    from .board import NO_IMPROVEMENT, UNSEALED, Attempt, Board
+    from .boardfile import open_board, read_board, write_board
     from .comparing import COMPARISON_SCHEMA, ThresholdComparison, compare_runs
     from .contestants import Contestant, contestants_of, seed_of
     from .criteria import Criteria, criteria_schema, read_criteria
     from .dominance import MARGIN, Pareto, read_pareto
+    from .exposed import MOST, ExposureCount, ExposureReading, Vendor, VendorExposure
+    from .ladders import BoardStanding, Submission, enter, standings
     from .objectives import CriteriaReading, ObjectiveReading, read_objectives
     from .orders import NoTotal, count_orders, no_total
     from .published import Published, published_schema, read_published
     from .ranking import RANKING_SCHEMA, Dimension, Ranked, rank_systems
+    from .strongest import Strongest, Union
+    from .submitting import submissions_of
+    from .success import TechniqueRate, Within
     from .telling import Shown
+    from .tries import RunTries, run_tries
 
 __all__ = [
-    "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "PLAN", "RANKING_SCHEMA", "REPORT", "VERDICTS",
-    "Against", "AtHand", "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint",
+    "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "MOST", "NO_IMPROVEMENT", "PLAN",
+    "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS",
+    "Against", "AtHand", "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contestant",
+    "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount", "ExposureReading",
     "JudgeErrors", "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published",
-    "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "Shown", "Start",
-    "SurveyOutcomes", "ThresholdComparison", "address_of", "against_published", "against_runs", "attempt_of",
-    "compare_runs", "contestants_of", "count_orders", "criteria_schema", "evidence_rows", "exit_code", "granted",
-    "is_this_machine", "judge_journal", "judge_run", "make_plan", "no_total", "prepare", "published_schema",
-    "rank_systems", "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited", "rejudge",
-    "run_outcomes", "run_plan", "runs_in", "seed_of", "start",
+    "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown", "Start",
+    "Strongest", "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison", "Union",
+    "Vendor", "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates",
+    "attack_seed", "attempt_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter",
+    "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run", "make_plan", "no_total",
+    "open_board", "prepare", "published_schema", "rank_systems", "read_board", "read_criteria", "read_objectives",
+    "read_pareto", "read_published", "refuse_edited", "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in",
+    "seed_of", "standings", "start", "submissions_of", "write_board",
 ]  # fmt: skip
 
 _LATER = {
     "against": ("Against", "ListAgreement", "against_published", "against_runs"),
+    "attacking": (
+        "ATTACKS_SCHEMA", "AttackDimension", "AttackGroup", "TechniqueReading", "attack_rates", "attack_seed",
+    ),
+    "board": ("NO_IMPROVEMENT", "UNSEALED", "Attempt", "Board"),
+    "boardfile": ("open_board", "read_board", "write_board"),
     "comparing": ("COMPARISON_SCHEMA", "ThresholdComparison", "compare_runs"),
     "contestants": ("Contestant", "contestants_of", "seed_of"),
     "criteria": ("Criteria", "criteria_schema", "read_criteria"),
     "dominance": ("MARGIN", "Pareto", "read_pareto"),
+    "exposed": ("MOST", "ExposureCount", "ExposureReading", "Vendor", "VendorExposure"),
+    "ladders": ("BoardStanding", "Submission", "enter", "standings"),
     "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
     "orders": ("NoTotal", "count_orders", "no_total"),
     "published": ("Published", "published_schema", "read_published"),
     "ranking": ("RANKING_SCHEMA", "Dimension", "Ranked", "rank_systems"),
+    "strongest": ("Strongest", "Union"),
+    "submitting": ("submissions_of",),
+    "success": ("TechniqueRate", "Within"),
     "telling": ("Shown",),
+    "tries": ("RunTries", "run_tries"),
 }  # fmt: skip
 """Modules that need numpy, which costs a start: imported when one of their names is first asked for."""
 

@@ -22,7 +22,10 @@ MACHINERY = 4
 
 _VERBS = {
     "assess": "Plan, run or resume, decide and report: whether a system meets a standard.",
+    "attack-rate": "How often an attack succeeds within k tries, at its budget.",
     "compare": "Compare two runs: better, worse, not distinguished, and what it would take to know.",
+    "contamination": "Whether published questions leaked into a system: twin pairs.",
+    "ladder": "Enter runs on a leaderboard that gives little of its hidden bank away.",
     "plan": "Show what would be asked and what it would cost; ask nothing.",
     "rank": "What order of many runs the evidence allows; there is no total score.",
     "report": "Write the report of a run again, or in another form.",
@@ -45,7 +48,15 @@ _GROUPS = {
     ),
     "bank": (
         "Banks of questions.",
-        {"list": "Banks at hand.", "audit": "Sizes, gaps, doubles.", "sample": "The questions a seed would ask first."},
+        {
+            "list": "Banks at hand.",
+            "audit": "Sizes, gaps, doubles.",
+            "sample": "The questions a seed would ask first.",
+            "twins": "Draw pairs of twins, one half to be published.",
+            "commit": "Promise a bank before it is shown.",
+            "check": "Whether what is revealed is what was committed.",
+            "exposures": "How often each question was sent to each vendor.",
+        },
     ),
 }
 
@@ -59,7 +70,8 @@ def build_app() -> App:
         result_action="return_value",
     )
     for verb, line in _VERBS.items():
-        app.command(f"steelyard.cli.{verb}:{verb}", name=verb, help=line)
+        module = verb.replace("-", "_")
+        app.command(f"steelyard.cli.{module}:{module}", name=verb, help=line)
     for group, (line, verbs) in _GROUPS.items():
         branch = App(name=group, help=line, result_action="return_value")
         for verb, said in verbs.items():

@@ -1,4 +1,4 @@
-"""`steelyard bank list | audit | sample`: banks of questions on a terminal or as JSON."""
+"""`steelyard bank list | audit | sample | ...`: banks of questions on a terminal or as JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from steelyard.catalog import Standard, load_standard
 from steelyard.records import InputError, Language
 
 from .audited import audit_lines
+from .bank_commit import bank_check as bank_check
+from .bank_commit import bank_commit as bank_commit
+from .bank_twins import bank_twins as bank_twins
+from .exposures import bank_exposures as bank_exposures
 from .terminal import Json, Lang, Text, print_json, print_lines
 from .words import spoken
 
