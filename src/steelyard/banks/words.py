@@ -68,6 +68,55 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{bank}: the first {n} of {all} families under seed {seed}, in {language}",
         "zh": "{bank}：种子 {seed} 下 {all} 个题族中的前 {n} 个，语言：{language}",
     },
+    "twins_head": {"en": "{n} pairs of twins in {folder}: {title}", "zh": "{folder} 中有 {n} 对孪生题：{title}"},
+    "twins_root": {"en": "Committed root: {root}", "zh": "承诺的根：{root}"},
+    "twins_publish": {
+        "en": "Publish before any run: {commitment}, and the half {public}.",
+        "zh": "请在任何运行之前公布：{commitment}，以及公开的一半 {public}。",
+    },
+    "twins_keep": {
+        "en": "Keep to yourself until the end: {reveal}, and the half {private}.",
+        "zh": "结束之前请保密：{reveal}，以及保密的一半 {private}。",
+    },
+    "twins_outlook": {
+        "en": "At an error level of {alpha} so many pairs detect a fall from {private} to {public} of failures with a chance of {detects}; {needed} pairs do so nine times in ten (difficulties of twins correlated 0.5).",
+        "zh": "在 {alpha} 的错误水平下，这么多对检测到失败率由 {private} 降至 {public} 的机会为 {detects}；达到九成需要 {needed} 对（假设孪生题难度的相关系数为 0.5）。",
+    },
+    "twins_next": {
+        "en": "Ask both halves: steelyard assess ... --bank {public} --complete, then --bank {private}; then steelyard contamination.",
+        "zh": "先后提问两半：steelyard assess ... --bank {public} --complete，再用 --bank {private}；然后执行 steelyard contamination。",
+    },
+    "commit_head": {
+        "en": "Committed to {n} families of {bank}: root {root}",
+        "zh": "已承诺 {bank} 的 {n} 个题族：根 {root}",
+    },
+    "commit_files": {
+        "en": "Publish {commitment} now; keep {reveal} until the bank is shown.",
+        "zh": "现在公布 {commitment}；在题库公开之前保密 {reveal}。",
+    },
+    "check_head": {
+        "en": "Commitment {root}: {n} questions, {pairs} coins.",
+        "zh": "承诺 {root}：{n} 道题，{pairs} 枚硬币。",
+    },
+    "check_same": {"en": "What is revealed is what was committed.", "zh": "揭示的内容与承诺一致。"},
+    "check_differs": {
+        "en": "What is revealed is not what was committed: {what}.",
+        "zh": "揭示的内容与承诺不一致：{what}。",
+    },
+    "mismatch.root": {"en": "the questions, their salts or their order", "zh": "题目、盐值或顺序"},
+    "mismatch.strata": {"en": "how many questions each stratum has", "zh": "各层题目数量"},
+    "mismatch.banks": {"en": "the roots of the banks", "zh": "题库的根"},
+    "mismatch.coins": {"en": "the coins", "zh": "硬币结果"},
+    "mismatch.generator": {"en": "the generator", "zh": "生成器"},
+    "check_bank": {"en": "  {bank} is a bank that was committed to.", "zh": "  {bank} 是所承诺的题库。"},
+    "check_strange": {
+        "en": "  {bank} is none of the banks that were committed to: it was edited, or is another.",
+        "zh": "  {bank} 不是所承诺的题库：经过修改，或是另一个题库。",
+    },
+    "check_trust": {
+        "en": "Taken on trust: when the commitment was published. What was published before the runs binds; what came later does not.",
+        "zh": "有赖信任：承诺的公布时间。在运行之前公布才有约束力。",
+    },
 }
 
 

@@ -188,6 +188,11 @@ def share(value: float, language: Language) -> str:
     return percent(Fraction(str(value)), language, places=10).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def chance(value: float, language: Language) -> str:
+    """A chance in per cent, rounded down to one decimal."""
+    return percent(Fraction(str(value)), language, "down").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def points(value: float, rounding: Literal["down", "up", "nearest"] = "nearest", *, plus: str = "+") -> str:
     """A difference of shares in points of a hundred, with its sign and one decimal; a margin goes without."""
     tenths = Fraction(str(value)) * 1000
