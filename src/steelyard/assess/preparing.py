@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -100,10 +101,7 @@ def _prepared(
         system=_identity(manifest, base, targets),
         standards=tuple(standards),
         at_hand=AtHand(
-            endpoints=tuple(
-                Endpoint(asset.id, targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens))
-                for asset in endpoints
-            ),
+            endpoints=tuple(Endpoint(asset.id, targets[asset.id].identity, _sampling(asset)) for asset in endpoints),
             questions=questions,
             scans=tuple(scan for _, scan in scanned),
             judge=judge.identity,
@@ -129,13 +127,20 @@ def _refuse_alike(endpoints: Sequence[Asset], targets: Mapping[str, Target]) -> 
     """Raise InputError when nothing tells two endpoints apart: the answers of one would count for the other."""
     seen: dict[str, str] = {}
     for asset in endpoints:
-        identity = digest([targets[asset.id].identity, Sampling(max_tokens=asset.max_tokens)])
+        identity = digest([targets[asset.id].identity, _sampling(asset)])
         if identity in seen:
             raise InputError(
                 f"{seen[identity]} and {asset.id} cannot be told apart: one model, by name and by what it declares",
                 source="assets", mend="assess them in two runs, or let each declare a model name of its own",
             )  # fmt: skip
         seen[identity] = asset.id
+
+
+def _sampling(asset: Asset) -> Sampling:
+    """How answers are drawn: the likeliest again and again, or at a temperature, without a seed that would repeat."""
+    if asset.temperature == 0:
+        return Sampling(max_tokens=asset.max_tokens)
+    return Sampling(temperature=format(Decimal(str(asset.temperature)), "f"), max_tokens=asset.max_tokens, seed=None)
 
 
 def _address(asset: Asset) -> str:

@@ -27,7 +27,8 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     An endpoint has either `url` and `model` (and `key_env`, the *name* of the environment variable that holds its key)
     or `local`, a model fetched by `steelyard model get`. A source tree has `path`, relative to the manifest.
-    `max_tokens` is what the service allows an answer.
+    `max_tokens` is what the service allows an answer, `temperature` what answers are drawn at: above 0 without a seed,
+    so that each run is a draw of its own.
     """
 
     id: Identifier
@@ -38,6 +39,7 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     api: Api = "chat"
     local: Identifier | None = None
     max_tokens: Annotated[int, msgspec.Meta(ge=1, le=32_768)] = 256
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0
     path: Line | None = None
 
 
