@@ -22,7 +22,7 @@ _BEGINNINGS = frozenset(",;|\n")
 _QUOTES = frozenset("\"'")
 
 _MARK = re.compile(r"\[(?:~|U\+((?:10|[0-9A-F])?[0-9A-F]{4}))\]")
-_BREAK = re.compile("\r\n?")
+_RETURNS = re.compile("\r+\n?")
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls; line feeds and their carriage returns are dealt with below
     "\u00ad\u034f\u061c\u06dd\u070f\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # joiners, fillers
@@ -36,7 +36,7 @@ _OF_DATES = frozenset(
     (
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january",
         "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-        "am", "pm", "a", "p", "e", "年", "月", "日", "号", "时", "時", "分", "秒", "上午", "下午",
+        "am", "pm", "a", "p", "e", "t", "z", "年", "月", "日", "号", "时", "時", "分", "秒", "上午", "下午",
     )
 )  # fmt: skip
 _SWITCHES = frozenset(("true", "false"))
@@ -48,8 +48,9 @@ def to_cell(text: str) -> str:
 
 
 def from_cell(cell: str) -> str:
-    """The text of a cell; what holds no mark is taken as it stands."""
-    return _MARK.sub(lambda found: chr(int(found[1], 16)) if found[1] else "", cell)
+    """The text of a cell. A carriage return that stands alone is never written as such, and is a line end here."""
+    kept = _RETURNS.sub(lambda found: found[0] if found[0][-1] == "\n" else "\n" * len(found[0]), cell)
+    return _MARK.sub(lambda found: chr(int(found[1], 16)) if found[1] else "", kept)
 
 
 def visible(text: str) -> str:
@@ -58,8 +59,11 @@ def visible(text: str) -> str:
 
 
 def with_plain_breaks(text: str) -> str:
-    """`text` with every line end a line feed: the one thing that a spreadsheet may change."""
-    return _BREAK.sub("\n", text)
+    """`text` with every line end a line feed: the one thing that a spreadsheet may change.
+
+    Carriage returns before a line end go with it: a spreadsheet drops the last of them, the others being marks.
+    """
+    return _RETURNS.sub(lambda found: "\n" if found[0][-1] == "\n" else "\n" * len(found[0]), text)
 
 
 def most_room(text: str) -> Iterator[int]:
