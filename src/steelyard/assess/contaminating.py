@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp
 from typing import Literal
 
@@ -110,6 +111,7 @@ def _read(found: Contamination, both: Sequence[tuple[bool, bool]], alpha: float)
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def outlook_of(pairs: int, alpha: float) -> Outlook:
     """What so many pairs, read one after the other, show of a leak from 20 to 10 % of failures."""
     law = pair_law(PRIVATE_RATE, PUBLIC_RATE, CORRELATION)
@@ -118,7 +120,7 @@ def outlook_of(pairs: int, alpha: float) -> Outlook:
         return sequential_outlook(law, alpha=alpha, cap=cap).detects
 
     needed = bisect_left(range(1, _SEARCHED), POWER, key=detects) + 1
-    return Outlook(PRIVATE_RATE, PUBLIC_RATE, CORRELATION, POWER, detects(pairs), needed)
+    return Outlook(PRIVATE_RATE, PUBLIC_RATE, CORRELATION, POWER, detects(min(pairs, _SEARCHED)), needed)
 
 
 def surveys_of_half(run: RunOutcomes, root: str) -> tuple[SurveyOutcomes, ...]:
