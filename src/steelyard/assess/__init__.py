@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from .board import NO_IMPROVEMENT, UNSEALED, Attempt, Board
     from .boardfile import open_board, read_board, write_board
     from .comparing import COMPARISON_SCHEMA, ThresholdComparison, compare_runs
+    from .contaminating import (
+        CONTAMINATION_SCHEMA,
+        Contamination,
+        outlook_of,
+        pair_endpoints,
+        read_contamination,
+        surveys_of_half,
+    )
     from .contestants import Contestant, contestants_of, seed_of
     from .criteria import Criteria, criteria_schema, read_criteria
     from .dominance import MARGIN, Pareto, read_pareto
@@ -43,19 +51,20 @@ if TYPE_CHECKING:
     from .tries import RunTries, run_tries
 
 __all__ = [
-    "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "JOURNAL", "MARGIN", "MOST", "NO_IMPROVEMENT", "PLAN",
-    "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS",
-    "Against", "AtHand", "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contestant",
-    "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount", "ExposureReading",
-    "JudgeErrors", "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published",
-    "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown", "Start",
-    "Strongest", "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison", "Union",
-    "Vendor", "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates",
+    "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "CONTAMINATION_SCHEMA", "JOURNAL", "MARGIN", "MOST",
+    "NO_IMPROVEMENT", "PLAN", "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS",
+    "Against", "AtHand", "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contamination",
+    "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount",
+    "ExposureReading", "JudgeErrors", "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared",
+    "Published", "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown",
+    "Start", "Strongest", "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison",
+    "Union", "Vendor", "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates",
     "attack_seed", "attempt_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter",
     "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run", "make_plan", "no_total",
-    "open_board", "prepare", "published_schema", "rank_systems", "read_board", "read_criteria", "read_objectives",
-    "read_pareto", "read_published", "refuse_edited", "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in",
-    "seed_of", "standings", "start", "submissions_of", "write_board",
+    "open_board", "outlook_of", "pair_endpoints", "prepare", "published_schema", "rank_systems", "read_board",
+    "read_contamination", "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited",
+    "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in", "seed_of", "standings", "start", "submissions_of",
+    "surveys_of_half", "write_board",
 ]  # fmt: skip
 
 _LATER = {
@@ -66,6 +75,10 @@ _LATER = {
     "board": ("NO_IMPROVEMENT", "UNSEALED", "Attempt", "Board"),
     "boardfile": ("open_board", "read_board", "write_board"),
     "comparing": ("COMPARISON_SCHEMA", "ThresholdComparison", "compare_runs"),
+    "contaminating": (
+        "CONTAMINATION_SCHEMA", "Contamination", "outlook_of", "pair_endpoints", "read_contamination",
+        "surveys_of_half",
+    ),
     "contestants": ("Contestant", "contestants_of", "seed_of"),
     "criteria": ("Criteria", "criteria_schema", "read_criteria"),
     "dominance": ("MARGIN", "Pareto", "read_pareto"),
