@@ -47,11 +47,17 @@ def _power(context: Context, numerator: int, denominator: int, exponent: int) ->
     return total
 
 
-def reaches(ratios: list[Ratio], need: Fraction, exactly: Callable[[], Fraction]) -> bool:
-    """Whether the sum of the ratios is at least `need`; `exactly` gives that sum when the bounds cannot tell."""
+def bounds(ratios: list[Ratio]) -> tuple[Decimal, Decimal]:
+    """The sum of the ratios lies between these."""
     low, high = Decimal(0), Decimal(0)
     for ratio in ratios:
         low, high = _DOWN.add(low, ratio.low), _UP.add(high, ratio.high)
+    return low, high
+
+
+def reaches(ratios: list[Ratio], need: Fraction, exactly: Callable[[], Fraction]) -> bool:
+    """Whether the sum of the ratios is at least `need`; `exactly` gives that sum when the bounds cannot tell."""
+    low, high = bounds(ratios)
     if _DOWN.multiply(low, Decimal(need.denominator)) >= need.numerator:
         return True
     if _UP.multiply(high, Decimal(need.denominator)) < need.numerator:
@@ -69,27 +75,28 @@ class Population:
         live = [factor for factor in thousandths if a * factor < 1000 * b]
         self._failure = [(factor, 1000) for factor in live]
         self._success = [(1000 * b - a * factor, 1000 * (b - a)) for factor in live]
-        self._ratios = [Ratio() for _ in live]
+        self.ratios = [Ratio() for _ in live]
         self._n = self._k = 0
 
     def step(self, *, failed: bool) -> None:
         """One answer more."""
         self._n, self._k = self._n + 1, self._k + failed
-        for ratio, factor in zip(self._ratios, self._failure if failed else self._success, strict=True):
+        for ratio, factor in zip(self.ratios, self._failure if failed else self._success, strict=True):
             ratio.times(*factor)
 
     def jump(self, n: int, k: int) -> None:
         """To a state, from the beginning."""
         self._n, self._k = n, k
-        for ratio, failure, success in zip(self._ratios, self._failure, self._success, strict=True):
+        for ratio, failure, success in zip(self.ratios, self._failure, self._success, strict=True):
             ratio.times_power(*failure, k)
             ratio.times_power(*success, n - k)
 
     def speaks(self) -> bool:
         """Whether the evidence reaches 1/alpha in the present state."""
-        return reaches(self._ratios, self.need, self._exactly)
+        return reaches(self.ratios, self.need, self.exactly)
 
-    def _exactly(self) -> Fraction:
+    def exactly(self) -> Fraction:
+        """The sum of the ratios, as a fraction."""
         passed = self._n - self._k
         pairs = zip(self._failure, self._success, strict=True)
         return sum((Fraction(*f) ** self._k * Fraction(*s) ** passed for f, s in pairs), Fraction(0))
@@ -104,12 +111,12 @@ class Bank:
     def __init__(self, size: int, null: int, alternatives: list[int], alpha: Fraction) -> None:
         self._size, self._null, self._alternatives = size, null, alternatives
         self.need = len(alternatives) / alpha
-        self._ratios = [Ratio() for _ in alternatives]
+        self.ratios = [Ratio() for _ in alternatives]
         self._passed = self._failed = 0
 
     def step(self, *, failed: bool) -> None:
         """One answer more; it must be possible under the null."""
-        for ratio, there in zip(self._ratios, self._alternatives, strict=True):
+        for ratio, there in zip(self.ratios, self._alternatives, strict=True):
             if failed:
                 ratio.times(max(0, there - self._failed), self._null - self._failed)
             else:
@@ -120,9 +127,10 @@ class Bank:
 
     def speaks(self) -> bool:
         """Whether the evidence reaches 1/alpha in the present state."""
-        return reaches(self._ratios, self.need, self._exactly)
+        return reaches(self.ratios, self.need, self.exactly)
 
-    def _exactly(self) -> Fraction:
+    def exactly(self) -> Fraction:
+        """The sum of the ratios, as a fraction."""
         under_null = self._ways(self._null)
         return sum((Fraction(self._ways(there), under_null) for there in self._alternatives), Fraction(0))
 

@@ -51,8 +51,8 @@ def population(size: int, limit: str, alpha: str) -> Table:
 def bank(size: int, limit: str, alpha: str) -> Table:
     """The gate about the bank, which decides exactly at its end."""
     allowed = int(Fraction(limit) * size)
-    fewer = [_rounded(allowed, factor) for factor in BELOW]
-    more = [min(size, _rounded(allowed + 1, factor)) for factor in ABOVE]
+    fewer = [rounded(allowed, factor) for factor in BELOW]
+    more = [min(size, rounded(allowed + 1, factor)) for factor in ABOVE]
     met = _Side(Bank(size, allowed + 1, fewer, Fraction(alpha)))
     failed = _Side(Bank(size, allowed, more, Fraction(alpha)))
     pass_max, fail_min = [-1], [1]
@@ -114,7 +114,7 @@ def _first(holds: Callable[[int], bool]) -> int:
     return low
 
 
-def _rounded(count: int, thousandths: int) -> int:
+def rounded(count: int, thousandths: int) -> int:
     """count * thousandths / 1000, halves upwards."""
     return (2 * count * thousandths + 1000) // 2000
 

@@ -105,3 +105,4 @@ def _threshold(plan: _Record, survey: _Record, requirement: _Record, part: _Reco
         "order_seed": plan["order_seed"],
         "plan": plan_hash,
     }  # fmt: skip
+        "evidence": {"strict": measure["strict_evidence"], "forecast": measure["forecast_evidence"]},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import gates, people
+from . import gates, gating, people
 from .claims import reason, settle
 from .path import Reading, read
 from .replay import Replay
@@ -77,6 +77,7 @@ def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, i
         "interval": gates.interval(path.counted, path.failures, path.failures + path.open_faults, plan["alpha"]),
         "strict_table": survey["strict_table"],
         "forecast_table": survey["forecast_table"],
+        **gating.evidence(plan, survey, path, found.statuses(index)),
         "inference": "E",
         "reader": "people" if by_people else reader,
         "people": by_people.measure if by_people else None,

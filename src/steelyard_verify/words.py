@@ -58,8 +58,13 @@ _DONE = {
         "zh": "证据、余量与遥测三个根哈希",
     },
     "done.verdicts": {
-        "en": "{requirements} verdicts with counts, claims and intervals",
-        "zh": "{requirements} 项判定及其计数、结论与区间",
+        "en": "{requirements} verdicts with counts, claims, intervals, e-values and error probabilities",
+        "zh": "{requirements} 项判定及其计数、结论、区间、e 值与出错概率",
+    },
+    "done.parent": {
+        "en": "the seal of the run before (evidence root {evidence}): its {rows} rows come first, and only people's "
+        "labels were added",
+        "zh": "前一运行的封存（证据根 {evidence}）：其 {rows} 行在前，此后仅添加了人工标注",
     },
     "done.statement": {"en": "every field of the signed statement", "zh": "签名声明的每个字段"},
 }

@@ -75,7 +75,7 @@ def test_every_field_of_the_statement_is_told(sealed):
     for name in ("verdicts", "requirements"):
         assert told[f"Predicate {name}"] == set(predicate[name][0])
     assert told["Predicate seal"] == set(predicate["seal"])
-    for name in ("claims", "sample", "tables", "judge", "grade"):
+    for name in ("claims", "sample", "tables", "evidence", "judge", "grade"):
         line = next(row for row in PAGE.splitlines() if row.startswith(f"| `{name}` | `"))
         assert set(re.findall(r"`([^`]+)`", line)) == {name, *predicate["verdicts"][0][name]}
     assert f'"{PREDICATE_TYPE}"' in PAGE

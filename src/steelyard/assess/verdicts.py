@@ -19,6 +19,7 @@ from steelyard.records import (
     CoverageRow,
     EvidenceRow,
     FindingRow,
+    GateEvidence,
     LabelRow,
     Measure,
     PeopleMeasure,
@@ -37,6 +38,7 @@ from steelyard.records import (
     worst,
 )
 from steelyard.stats import (
+    GateReading,
     GateTable,
     PathReading,
     Settled,
@@ -48,6 +50,7 @@ from steelyard.stats import (
     settle,
 )
 
+from .gating import gate_evidence
 from .people import JudgedAnswer, PeopleLabels, read_people
 
 FAILING_SEVERITY = 3
@@ -134,6 +137,7 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
             survey,
             path,
             settled,
+            statuses,
             model_faults=sum(_is_model_fault(reading) for reading in readings[: path.counted]),
             surplus=sum(trial is not None for trial in trials[path.counted :]),
             people=people.measure if people else None,
@@ -143,10 +147,14 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
 
 
 def _measure(
-    plan: Plan, survey: Survey, path: PathReading, settled: Settled, *, model_faults: int, surplus: int,
-    people: PeopleMeasure | None,
+    plan: Plan, survey: Survey, path: PathReading, settled: Settled, statuses: bytes, *, model_faults: int,
+    surplus: int, people: PeopleMeasure | None,
 ) -> Measure:  # fmt: skip
     strict, forecast = gate_tables(plan, survey)
+
+    def evidence(table: GateTable, reading: GateReading) -> GateEvidence:
+        return gate_evidence(table, reading, statuses, path.counted, plan.look_every)
+
     return Measure(
         survey=survey.id,
         limit=survey.threshold.limit,
@@ -165,6 +173,8 @@ def _measure(
         interval=anytime_interval(path.counted, path.failures, path.failures + path.open_faults, plan.alpha),
         strict_table=strict.hash,
         forecast_table=forecast.hash if forecast else None,
+        strict_evidence=evidence(strict, path.strict),
+        forecast_evidence=evidence(forecast, path.forecast) if forecast and path.forecast else None,
         inference="E",
         reader="people" if people else reader_of(survey.judge.labeller),
         people=people,

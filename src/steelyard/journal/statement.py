@@ -101,5 +101,6 @@ def _threshold(
         "people": measure.people,
         "bank_root": survey.bank_root,
         "order_seed": plan.order_seed,
+        "evidence": {"strict": measure.strict_evidence, "forecast": measure.forecast_evidence},
         "plan": plan_digest,
     }  # fmt: skip

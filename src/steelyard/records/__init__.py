@@ -55,12 +55,15 @@ from .rows import (
     trial_key,
 )
 from .verdict import (
+    CERTAIN_EVIDENCE,
     HELD,
     VERDICTS_SCHEMA,
     WORST_FIRST,
     Basis,
     Checks,
     Claim,
+    EValues,
+    GateEvidence,
     Interval,
     LabelCount,
     Measure,
@@ -75,9 +78,9 @@ from .verdict import (
 )
 
 __all__ = [
-    "ADJUDICATION", "ALPHA_OF", "HELD", "LANGUAGES", "OUTCOME_OF", "PANEL", "PERSON", "PLAN_SCHEMA",
-    "VERDICTS_SCHEMA", "WORST_FIRST", "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent",
-    "CoverageRow", "EvidenceRow", "Expectation", "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish",
+    "ADJUDICATION", "ALPHA_OF", "CERTAIN_EVIDENCE", "HELD", "LANGUAGES", "OUTCOME_OF", "PANEL", "PERSON", "PLAN_SCHEMA",
+    "VERDICTS_SCHEMA", "WORST_FIRST", "AssetIdentity", "Basis", "CallRow", "Checks", "Claim", "Consent", "CoverageRow",
+    "EValues", "EvidenceRow", "Expectation", "Fault", "FaultClass", "FaultKind", "FindingRow", "Finish", "GateEvidence",
     "InputError", "Interval", "JudgeIdentity", "LabelCount", "LabelRow", "Language", "Measure", "Message", "Outcome",
     "PeopleMeasure", "PeoplePlan", "Place", "Plan", "PlanChanged", "PlannedFamily", "PlannedRequirement", "Purpose",
     "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "Row", "RunBusy", "Sampling", "Scan",

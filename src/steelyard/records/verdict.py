@@ -64,6 +64,35 @@ class Interval(msgspec.Struct, frozen=True):
     alpha: str
 
 
+CERTAIN_EVIDENCE = "certain"
+"""Stands for the e-value of a side that is the only one left possible."""
+
+
+class EValues(msgspec.Struct, frozen=True):
+    """What some answers say about a limit: `met` against a failure share above it, `failed` against one within it.
+
+    Decimal text, rounded down to 15 significant digits, or `CERTAIN_EVIDENCE`. A gate finds a side where its value is
+    at least 1/alpha. Open faults are read the careful way: as failures for `met`, as successes for `failed`.
+    """
+
+    met: str
+    failed: str
+
+
+class GateEvidence(msgspec.Struct, frozen=True):
+    """The evidence behind one gate's claim, and how often the gate errs.
+
+    `stopped`: at the stopping look; `decided`: at the look that decided the gate, None while it is open. `false_met`
+    and `false_failed`: the exact probabilities that the gate, looked at as planned, ever says so where the truth is
+    just on the other side of the limit, rounded up to 12 places; None for a table too large to compute them at once.
+    """
+
+    stopped: EValues
+    decided: EValues | None
+    false_met: str | None
+    false_failed: str | None
+
+
 class LabelCount(msgspec.Struct, frozen=True):
     """Counted answers that the judge read alike, and what people read in those of them that are labelled.
 
@@ -116,6 +145,8 @@ class Measure(msgspec.Struct, frozen=True):
     interval: Interval
     strict_table: str
     forecast_table: str | None
+    strict_evidence: GateEvidence
+    forecast_evidence: GateEvidence | None
     inference: Literal["E"]
     reader: Reader
     people: PeopleMeasure | None
