@@ -44,7 +44,8 @@ def _endpoint_lines(one: Contamination, alpha: float, language: Language) -> Ite
     yield Text(_say("failures", language, read=one.read, public=one.public_failures, private=one.private_failures,
                     left=_say("left", language, n=left, pairs=one.pairs) if left else ""))  # fmt: skip
     yield Text(_say("tosses", language, private_only=one.private_only, public_only=one.public_only))
-    yield Text(_say("e_value", language, value=_e_value(one.e_value), need=f"{1 / alpha:.0f}"))
+    key = "e_value" if one.detected_at is None else "e_value.reached"
+    yield Text(_say(key, language, value=_e_value(one.e_value), need=f"{1 / alpha:.0f}", at=one.detected_at))
     low, high = points(one.gap.low, "down"), points(one.gap.high, "up")
     yield Text(_say("gap", language, estimate=points(one.gap.estimate), low=low, high=high))
     yield Text(grade_text("E", one.reader, language))

@@ -63,6 +63,11 @@ WORDS: Words = {
         "if publication had no influence.",
         "zh": "  仅保密题失败 {private_only} 对，仅公开题失败 {public_only} 对：若公开没有影响，二者机会均等。",
     },
+    "e_value.reached": {
+        "en": "  E-value {value} after all pairs; at pair {at} it had reached {need}, from where on a leak is "
+        "detected.",
+        "zh": "  全部读完后 E 值为 {value}；第 {at} 对时已达到 {need}，达到即判为泄漏。",
+    },
     "e_value": {
         "en": "  E-value {value}; from {need} on a leak is detected, at any pair.",
         "zh": "  E 值 {value}；任何一对时达到 {need} 即判为泄漏。",
@@ -78,7 +83,7 @@ WORDS: Words = {
         "zh": "  这么多对检测到失败率由 {private} 降至 {public} 的机会为 {detects}；达到九成需要 {needed} "
         "对（假设孪生题难度的相关系数为 0.5）。",
     },
-    "shows": {"en": "What this shows", "zh": "结果说明什么"},
+    "shows": {"en": "What this shows, and what it does not", "zh": "结果说明什么、不说明什么"},
     "shows.detected": {
         "en": "  Published questions were answered better than their private twins, beyond what chance allows for any "
         "system and any difficulty.",
