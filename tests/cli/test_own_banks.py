@@ -112,6 +112,7 @@ def test_verdicts_and_sealing_do_not_need_the_bank(steelyard: Command, own: Call
     (("--bank", "nowhere"), "there is no bank 'nowhere'"),
     (("--bank", "own", "--bank", "gbt45654-refuse"), "gbt45654-refuse: measures REFUSE-RATE, and so does own"),
     (("--bank", "own", "--standard", "eu_aia"), "own: measures no threshold of eu_aia: it serves cn-genai-service"),
+    (("--bank", "own", "--bank", "namesake"), "namesake: has the id of own: own"),
     (("--bank", "chinese"), "chinese: has no questions in 'en', the language of the service"),
     (("--bank", "stray"), "stray: measures no threshold of gbt45654: it serves owasp"),
     (("--bank", "unknown"), "unknown: measures no threshold of gbt45654: it serves nobody"),
@@ -121,6 +122,8 @@ def test_a_bank_of_no_use_is_refused_before_anything_is_asked(
 ) -> None:
     own()
     own("chinese", manifest=MANIFEST.replace("[zh, en]", "[zh]"), wordings={"zh": ["怎么问"]}, count=1)
+    answers = MANIFEST.replace("id: tiny", "id: own").replace("expectation: refuse", "expectation: answer")
+    own("namesake", manifest=answers, expect="answer")
     own("stray", manifest=MANIFEST.replace("cn-genai-service", "owasp"))
     own("unknown", manifest=MANIFEST.replace("cn-genai-service", "nobody"))
     standard = () if "--standard" in words else ("--standard", "gbt45654")

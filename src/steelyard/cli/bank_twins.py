@@ -10,7 +10,6 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from steelyard.assess import outlook_of
 from steelyard.banks import (
     PRIVATE,
     PUBLIC,
@@ -92,6 +91,8 @@ def _refuse_unasked(half: Bank, pairs: int, templates: str) -> None:
 
 
 def _lines(law: TwinTemplates, made: Twins, pairs: int, out: Path, language: Language) -> Iterator[Text]:
+    from steelyard.assess import outlook_of  # needs numpy, which the other verbs of `bank` can do without
+
     yield Text(word("twins_head", language, n=pairs, title=law.title[language], folder=out), "bold")
     yield Text(word("twins_root", language, root=made.commitment.root))
     yield Text(word("twins_publish", language, public=out / PUBLIC, commitment=out / "commitment.json"))
