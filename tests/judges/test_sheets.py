@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sheets_world import answers, fill, key, save, sheet_of, table_of
 
@@ -170,6 +170,9 @@ def test_the_file_is_utf_8_with_a_mark_and_all_is_quoted(folder: Path) -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(NASTY.filter(bool), st.sampled_from([3_000, 40_000, 90_000]))
+@example("a", 32_512)
+@example("a", 32_600)
+@example("🙂", 20_000)
 def test_a_text_too_long_for_a_cell_says_what_is_left_out(seed: str, size: int) -> None:
     text = (seed * size)[:size]
     row = sheet_of(answers(text)).rows[0]
@@ -222,6 +225,7 @@ def test_a_link_where_a_file_would_come_is_not_followed(folder: Path, tmp_path: 
     with pytest.raises(InputError):
         write_sheet(sheet_of(answers("a")), folder)
     assert not (tmp_path / "elsewhere").exists()
+    assert [path.name for path in folder.iterdir()] == ["panel-1-ab.csv"]
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(

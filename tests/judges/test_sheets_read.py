@@ -186,6 +186,15 @@ def test_doubled_rows_count_once_when_they_agree_and_not_at_all_when_they_do_not
     assert all(len(p.lines) == 2 for p in found.problems)
 
 
+def test_a_doubled_row_with_a_word_that_is_no_reading_gives_no_label(world: World) -> None:
+    heading, *rows = fill(world.files.csv, "refused")
+    copy = [*rows[0]]
+    copy[4] = "perhaps"
+    found = world.read([heading, *rows, copy])
+    assert kinds(found) == [("doubled", False), ("word", False)]
+    assert len(found.labels) == len(TEXTS) - 1
+
+
 @pytest.mark.parametrize("column", [1, 2, 3, 6])
 def test_an_edited_row_gives_no_label(column: int, world: World) -> None:
     heading, *rows = fill(world.files.csv, "refused")
