@@ -8,8 +8,8 @@ import pytest
 
 from steelyard.journal import roots
 from steelyard.records import canonical_json
-from steelyard.stats import anytime_interval, bank_table, population_table
-from steelyard_verify import gates
+from steelyard.stats import anytime_interval, bank_table, e_values, error_texts, population_table
+from steelyard_verify import chances, evalues, gates
 from steelyard_verify.failed import Failed
 from steelyard_verify.planned import read_plan
 from steelyard_verify.replay import replay
@@ -21,7 +21,7 @@ ALPHAS = ("0.1", "0.05", "0.01", "0.4")
 
 
 def agree(made) -> None:
-    """Every verdict, interval and table hash, the trials that count, and the roots."""
+    """Every verdict, interval, e-value and table hash, the trials that count, and the roots."""
     plan = read_plan(canonical_json(made.plan))
     found = replay(plan, made.lines, interrupted=made.interrupted)
     again = recompute(plan, found, interrupted=made.interrupted)
@@ -109,6 +109,34 @@ def test_intervals():
 @pytest.mark.slow
 def test_many_intervals():
     compare_intervals(seed=8, count=3000, most=3000)
+
+
+def compare_evidence(seed: int, count: int, most: int) -> None:
+    """E-values at random states, and error probabilities, to the last digit."""
+    draw = Random(seed)
+    for limit, alpha in some_limits(draw, count):
+        size, look_every = draw.randint(1, most), draw.choice([1, 1, 3, 20, most])
+        n = draw.randint(0, size)
+        low = draw.choice([0, min(n, int(gates.Fraction(limit) * n)), draw.randint(0, n)])
+        high = draw.choice([low, draw.randint(low, n)])
+        told = (size, limit, alpha, look_every, n, low, high)
+        for table, values, errs in (
+            (population_table, evalues.of_population(n, low, high, limit), chances.of_population),
+            (bank_table, evalues.of_bank(n, low, high, size, limit), chances.of_bank),
+        ):
+            wanted = e_values(table(size, limit, alpha), n, low, high)
+            assert values == {"met": wanted.met, "failed": wanted.failed}, told
+            texts = error_texts(table(size, limit, alpha), look_every)
+            assert errs(size, limit, alpha, look_every) == (texts or (None, None)), told
+
+
+def test_evidence_of_random_limits():
+    compare_evidence(seed=9, count=100, most=70)
+
+
+@pytest.mark.slow
+def test_much_evidence_of_random_limits():
+    compare_evidence(seed=10, count=200, most=500)
 
 
 def test_a_run_changed_in_memory_does_not_agree(made_run):
