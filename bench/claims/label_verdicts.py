@@ -110,13 +110,15 @@ def summary_figures(boards: Sequence[Board], used: Sequence[Figure]) -> list[Fig
         total = sum(means[f"labels, {name}, {guide or NO_JUDGE}"] for *_, name in cells)
         figures.append(_labels_in_all(guide or NO_JUDGE, total, everything))
     for judge in JUDGES:
-        followed = [advised(one, judge, model, limit, ALPHA) for one, model, limit, _ in cells]
-        total = sum(
-            means[f"labels, {name}, {judge if follow else NO_JUDGE}"]
-            for follow, (*_, name) in zip(followed, cells, strict=True)
+        followed = {name for one, model, limit, name in cells if advised(one, judge, model, limit, ALPHA)}
+        total = sum(means[f"labels, {name}, {judge if name in followed else NO_JUDGE}"] for *_, name in cells)
+        right = sum(
+            (means[f"labels, {name}, {judge}"] < means[f"labels, {name}, {NO_JUDGE}"]) == (name in followed)
+            for *_, name in cells
         )
-        title = f"{judge} where the planner advises it ({sum(followed)} of {len(cells)})"
-        figures.append(_labels_in_all(title, total, everything))
+        figures.append(_labels_in_all(f"{judge} where the planner advises it", total, everything))
+        told = f"{len(followed)} of {len(cells)} times, {right} of {len(cells)} times rightly"
+        figures.append(Figure(f"the planner advises the {judge} as guide", told, "none", None))
     return figures
 
 

@@ -58,7 +58,7 @@ def _in_one_line(
     decided: Sequence[Figure], edges: Sequence[Figure], summary: Sequence[Figure], alone: Sequence[Figure]
 ) -> str:
     worst, edge = (max(float(one.measured.partition("%")[0]) for one in group) for group in (decided, edges))
-    shares = " / ".join(one.measured.partition(" ")[0] for one in summary)
+    shares = " / ".join(one.measured.partition(" ")[0] for one in summary if "of labelling" in one.measured)
     verdicts, orders = (one.measured.partition(":")[0] for one in alone)
     return (
         f"wrong in at most {worst} % of orders, {edge} % at the very limit; {shares} of all labels without a judge / "
