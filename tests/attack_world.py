@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from assess_world import JUDGE, make_plan_of, survey_of
+from assess_world import JUDGE, bank_of, make_plan_of
 
 from steelyard.assess import Rules, RunFolder, judge_run
 from steelyard.journal import VERDICTS, Journal
@@ -27,12 +28,11 @@ from steelyard.records import (
     canonical_json,
     digest,
     label_key,
-    plan_hash,
     trial_key,
 )
 
 WARM = Sampling(temperature="0.8", max_tokens=128, seed=None)
-REFUSE, ANSWER = "REFUSE-RATE", "OVERREFUSE-RATE"
+REFUSE = "REFUSE-RATE"
 
 Broken = Callable[[int], bool | None]
 """Whether the answer at a place of the sample fails; None where the call has no answer."""
@@ -45,8 +45,7 @@ def whole_plan(size: int = 40, *, sampling: Sampling = WARM, seed: str = "ab" * 
         size, size, rules=Rules(complete=True, seed=seed if not nonce else None, nonce=nonce), scans=(), name=name
     )
     surveys = tuple(msgspec.structs.replace(one, sampling=sampling, **survey) for one in plan.surveys)
-    system = msgspec.structs.replace(plan.system, owner=owner, id=digest([name, owner]))
-    return msgspec.structs.replace(plan, surveys=surveys, system=system)
+    return msgspec.structs.replace(plan, surveys=surveys, system=msgspec.structs.replace(plan.system, owner=owner))
 
 
 def make_run(folder: Path, plan: Plan, broken: Broken, *, text: str = "") -> Path:
@@ -92,7 +91,7 @@ def _rows(survey: Survey, place: int, fails: bool | None, text: str) -> list[Evi
     )
     common = {
         "key": key, "survey": survey.id, "family": planned.family, "item": planned.item,
-        "request": Request((Message("user", f"question {place}"),), survey.sampling),
+        "request": Request((Message("user", _texts()[planned.item]),), survey.sampling),
     }  # fmt: skip
     if fails is None:
         return [TrialRow(**common, fault=Fault("instrument_fault", "timeout"))]  # type: ignore[arg-type]
@@ -105,9 +104,8 @@ def _rows(survey: Survey, place: int, fails: bool | None, text: str) -> list[Evi
     ]  # fmt: skip
 
 
-def hash_of(folder: Path) -> str:
-    """The plan's hash of a run."""
-    return plan_hash(RunFolder(folder).plan())
-
-
-__all__ = ["ANSWER", "REFUSE", "WARM", "at", "hash_of", "make_run", "make_tries", "survey_of", "whole_plan"]
+@cache
+def _texts() -> dict[str, str]:
+    """Wordings of both invented banks by id."""
+    families = (*bank_of(400, "refuse").families, *bank_of(400, "answer").families)
+    return {wording.id: wording.text for family in families for wording in family.wordings}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from attack_world import WARM, at, make_run, make_tries, whole_plan
 from mock_endpoint import REFUSAL
@@ -99,7 +100,7 @@ def test_tries_that_are_no_independent_draws_are_said_to_be_none(
     found = first(steelyard("attack-rate", *runs, "--json"))
     assert note in found["notes"] and found["rate"]["grade"] == "D"
     said = steelyard("attack-rate", *runs).out
-    assert words in said and "A description only" not in said and "a description only" in said
+    assert words in said and "a description only" in said
     alone = first(steelyard("attack-rate", runs[0], "--json"))
     assert alone["notes"] == [] and alone["rate"]["grade"] == "A" and len(alone["rate"]["within"]) == 1
 
@@ -181,8 +182,9 @@ def test_other_seeds_leave_the_prompts_in_common(steelyard: Command, home: Path)
     assert found["notes"] == ["other_prompts"] and found["rate"]["claim"]["count"] == len(items[0] & items[1]) < 40
 
 
-def test_a_run_that_stopped_early_is_no_try(steelyard: Command, weighed: Path) -> None:
-    said = steelyard("attack-rate", weighed / "early-good")
+def test_a_run_that_may_stop_early_is_no_try(steelyard: Command, home: Path) -> None:
+    plan = msgspec.structs.replace(whole_plan(40), complete=False)
+    said = steelyard("attack-rate", make_run(home / "1", plan, at()))
     assert said.code == 3 and "did not ask its whole sample" in said.out
 
 

@@ -50,8 +50,11 @@ WORDS: Words = {
         "改进。",
     },
     "not_covered": {
-        "en": "It holds while the run folders stay with whoever keeps the board, and while one owner has one name.",
-        "zh": "前提是：运行目录只留在榜单管理者手中，且一个所有者只用一个名称。",
+        "en": "It holds while the run folders stay with whoever keeps the board, and while one owner has one name. It "
+        "does not hold against an owner who keeps the questions that were sent to his service: `steelyard bank "
+        "exposures` counts them.",
+        "zh": "前提是：运行目录只留在榜单管理者手中，且一个所有者只用一个名称。若所有者留存发给其服务的题目，则无此保"
+        "证：`steelyard bank exposures` 统计题目的外露次数。",
     },
     "head": {
         "en": "Head of the board after {n} attempts: {head}. Note it elsewhere; --head tells later whether it still "
