@@ -147,7 +147,7 @@ def passport_rows() -> tuple[tuple[dict[Language, str], dict[str, Any]], ...]:
 
 # --- drawing ---------------------------------------------------------------------------------------------------------
 
-_WIDTH, _LEFT, _RIGHT, _PLOT = 640, 62, 16, 230
+WIDTH, _LEFT, RIGHT, _PLOT = 640, 62, 16, 230
 _STYLE = """
 svg{--ground:#ffffff;--ink:#1b2430;--soft:#55606d;--grid:#e1e5ea;--one:#0a6a94;--two:#b03f14}
 @media (prefers-color-scheme:dark){
@@ -195,10 +195,10 @@ class Picture:
             self._parts.append(f'<path class="{line.look}" d="M{path}"/>')
 
     def x(self, value: float) -> str:
-        return _short(_LEFT + (_WIDTH - _LEFT - _RIGHT) * value / self._across.top)
+        return short(_LEFT + (WIDTH - _LEFT - RIGHT) * value / self._across.top)
 
     def y(self, value: float) -> str:
-        return _short(self._top + _PLOT * (1 - min(value / self._up.top, 1.0)))
+        return short(self._top + _PLOT * (1 - min(value / self._up.top, 1.0)))
 
     def text(self, x: float | str, y: float | str, words: str, look: str = "", anchor: str = "start") -> None:
         name = f' class="{look}"' if look else ""
@@ -210,33 +210,34 @@ class Picture:
     def upright(self, value: float, words: str, *, row: int = 0, anchor: str = "start") -> None:
         """A dotted line at a place of the lower axis, with words beside its upper end."""
         x = float(self.x(value))
-        self.add(f'<path class="limit" d="M{_short(x)} {self._top}v{_PLOT}"/>')
-        self.text(_short(x + (5 if anchor == "start" else -5)), self._top + 14 + 19 * row, words, "soft", anchor)
+        self.add(f'<path class="limit" d="M{short(x)} {self._top}v{_PLOT}"/>')
+        self.text(short(x + (5 if anchor == "start" else -5)), self._top + 14 + 19 * row, words, "soft", anchor)
 
     def level(self, value: float, words: str) -> None:
         """A dotted line at a height, with words above its right end."""
-        self.add(f'<path class="limit" d="M{_LEFT} {self.y(value)}H{_WIDTH - _RIGHT}"/>')
-        self.text(_WIDTH - _RIGHT, _short(float(self.y(value)) - 5), words, "soft", "end")
+        self.add(f'<path class="limit" d="M{_LEFT} {self.y(value)}H{WIDTH - RIGHT}"/>')
+        self.text(WIDTH - RIGHT, short(float(self.y(value)) - 5), words, "soft", "end")
 
     def _axes(self) -> None:
         bottom = self._top + _PLOT
         for mark in _marks(self._up):
-            self.add(f'<path class="grid" d="M{_LEFT} {self.y(mark)}H{_WIDTH - _RIGHT}"/>')
-            self.text(_LEFT - 7, _short(float(self.y(mark)) + 5), self._up.text(mark), "soft", "end")
+            self.add(f'<path class="grid" d="M{_LEFT} {self.y(mark)}H{WIDTH - RIGHT}"/>')
+            self.text(_LEFT - 7, short(float(self.y(mark)) + 5), self._up.text(mark), "soft", "end")
         for mark in _marks(self._across):
             self.text(self.x(mark), bottom + 20, self._across.text(mark), "soft", "middle")
-        self.text(_WIDTH - _RIGHT, bottom + 42, self._across.name, "soft", "end")
+        self.text(WIDTH - RIGHT, bottom + 42, self._across.name, "soft", "end")
         self.text(8, self._top - 10, self._up.name, "soft")
 
     def svg(self) -> str:
-        return _document(self._head, self._description, self._top + _PLOT + 54, self._parts)
+        return document(self._head, self._description, self._top + _PLOT + 54, self._parts)
 
 
-def _document(head: str, description: str, height: int, parts: Sequence[str]) -> str:
+def document(head: str, description: str, height: int, parts: Sequence[str], style: str = "") -> str:
+    """A whole picture: `parts` below a heading, on a ground of its own. `style` is added to the common one."""
     return "\n".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="t d">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
         f'<title id="t">{escape(head)}</title>', f'<desc id="d">{escape(description)}</desc>',
-        f"<style>{_STYLE}</style>", f'<rect class="ground" width="{_WIDTH}" height="{height}" rx="6"/>',
+        f"<style>{_STYLE}{style}</style>", f'<rect class="ground" width="{WIDTH}" height="{height}" rx="6"/>',
         f'<text class="head" x="8" y="26">{escape(head)}</text>', *parts, "</svg>", "",
     ))  # fmt: skip
 
@@ -245,7 +246,8 @@ def _marks(scale: Scale) -> list[float]:
     return [scale.step * i for i in range(round(scale.top / scale.step) + 1)]
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """A coordinate, to a tenth."""
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -344,15 +346,15 @@ def draw_path(language: Language) -> str:
     failing = [n for n, fails in enumerate(example_failures(), 1) if fails]
     for n in failing:
         picture.add(f'<path class="fail" d="M{picture.x(n)} {picture.y(0)}v-14"/>')
-    picture.text(_short(float(picture.x(failing[1])) - 6), _short(float(picture.y(0)) - 4), failed, "soft", "end")
+    picture.text(short(float(picture.x(failing[1])) - 6), short(float(picture.y(0)) - 4), failed, "soft", "end")
     picture.level(float(LIMIT), limit)
     assert reading.forecast is not None
     assert reading.forecast.at is not None
     assert reading.strict.at is not None
     picture.upright(reading.forecast.at, forecast.format(reading.forecast.at), anchor="end")
     picture.upright(reading.strict.at, strict.format(reading.strict.at))
-    foot = _short(float(picture.y(0)) - 22)
-    picture.text(_WIDTH - _RIGHT, foot, letter.format(SIZE - reading.failures, SIZE), "soft", "end")
+    foot = short(float(picture.y(0)) - 22)
+    picture.text(WIDTH - RIGHT, foot, letter.format(SIZE - reading.failures, SIZE), "soft", "end")
     return picture.svg()
 
 
@@ -394,28 +396,46 @@ def draw_judge(language: Language) -> str:
         "zh": ("判读程序与标签一致的比例", "● 识别出的拒答   ■ 正确放过的完整回答", "线段：95% 精确区间",
                "每组带标签的回答给出两个比例及其区间：识别出的拒答与正确放过的完整回答。"),
     }[language]  # fmt: skip
-    head, marks, lines, description = words
+    rows = [(name[language], Judged(_span(one["sensitivity"]), _span(one["specificity"])))
+            for name, one in passport_rows()]  # fmt: skip
+    return draw_judged(*words, rows)
+
+
+class Judged(NamedTuple):
+    """How a judge did on one set of labelled answers: shares with their intervals, as (share, low, high)."""
+
+    found: tuple[float, float, float]
+    passed: tuple[float, float, float]
+
+
+def draw_judged(head: str, marks: str, lines: str, description: str, rows: Sequence[tuple[str, Judged]]) -> str:
+    """Refusals found and full answers passed, one named row for each set; `marks` and `lines` tell what is drawn."""
     left, top, step = 200, 84, 48
     parts: list[str] = [f'<text class="soft" x="8" y="52">{escape(marks)}</text>']
-    parts.append(f'<text class="soft" x="{_WIDTH - _RIGHT}" y="52" text-anchor="end">{escape(lines)}</text>')
+    parts.append(f'<text class="soft" x="{WIDTH - RIGHT}" y="52" text-anchor="end">{escape(lines)}</text>')
 
-    def at(share: float | str) -> str:
-        return _short(left + (_WIDTH - left - _RIGHT - 8) * float(share))
+    def at(share: float) -> str:
+        return short(left + (WIDTH - left - RIGHT - 8) * share)
 
-    bottom = top + step * len(passport_rows())
+    bottom = top + step * len(rows)
     for i in range(0, 101, 25):
         parts.append(f'<path class="grid" d="M{at(i / 100)} {top - 14}V{bottom - 14}"/>')
         parts.append(f'<text class="soft" x="{at(i / 100)}" y="{bottom + 6}" text-anchor="middle">{i}%</text>')
-    for row, (name, one) in enumerate(passport_rows()):
+    for row, (name, one) in enumerate(rows):
         y = top + step * row
-        parts.append(f'<text x="8" y="{y + 12}">{escape(name[language])}</text>')
-        found, passed = one["sensitivity"], one["specificity"]
-        parts.append(f'<path class="one" d="M{at(found["low"])} {y}H{at(found["high"])}"/>')
-        parts.append(f'<circle class="dot" cx="{at(found["share"])}" cy="{y}" r="5.5"/>')
-        parts.append(f'<path class="two" d="M{at(passed["low"])} {y + 18}H{at(passed["high"])}"/>')
-        corner = _short(float(at(passed["share"])) - 5)
+        parts.append(f'<text x="8" y="{y + 12}">{escape(name)}</text>')
+        share, low, high = one.found
+        parts.append(f'<path class="one" d="M{at(low)} {y}H{at(high)}"/>')
+        parts.append(f'<circle class="dot" cx="{at(share)}" cy="{y}" r="5.5"/>')
+        share, low, high = one.passed
+        parts.append(f'<path class="two" d="M{at(low)} {y + 18}H{at(high)}"/>')
+        corner = short(float(at(share)) - 5)
         parts.append(f'<rect class="square" x="{corner}" y="{y + 13}" width="10" height="10"/>')
-    return _document(head, description, bottom + 22, parts)
+    return document(head, description, bottom + 22, parts)
+
+
+def _span(share: dict[str, str]) -> tuple[float, float, float]:
+    return float(share["share"]), float(share["low"]), float(share["high"])
 
 
 DRAWINGS: dict[str, Callable[[Language], str]] = {
