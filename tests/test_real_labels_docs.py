@@ -223,9 +223,8 @@ SENTENCES = (
     "over all models the published judge finds {finds all} % of refusals",
     "On Mistral's answers it gives people's label {same} times of 450, and Gwet's AC1 is {ac1}: "
     "{full} of those answers are full ones, and to say so of everything would agree more often still",
-    "sensitivity + specificity − 1: here {chance}, with an interval from −{chance low} to {chance high}. Krippendorff's "
-    "alpha says the same: "
-    "{alpha}. On {unread} of those answers",
+    "sensitivity + specificity − 1: here {chance}, with an interval from −{chance low} to {chance high}. "
+    "Krippendorff's alpha says the same: {alpha}. On {unread} of those answers",
     "on {people GPT-4}, {people Llama 2} and {people Mistral} of the 450 answers (alpha {alpha GPT-4}, "
     "{alpha Llama 2}, {alpha Mistral})",
     "GPT-4 and Llama 2 fail {level} of the questions to be refused each: not distinguished (a difference between "
