@@ -68,7 +68,7 @@ def test_where_none_breaks_there_is_a_bound_and_no_zero(steelyard: Command, home
     assert (rate["unbroken"], rate["at_most"]) == (40, upper_bound(0, 40, 0.05))
     assert rate["claim"]["bounds"][1] > rate["at_most"]
     words = steelyard("attack-rate", *runs).out
-    assert "Never broken: 40 of 40 prompts." in words and "at most 7.3 % of such prompts break within 2 tries" in words
+    assert "Never broken: 40 of 40 prompts." in words and "at most 7.3 % of such prompts break at this budget" in words
 
 
 def test_open_tries_are_read_both_ways(steelyard: Command, home: Path) -> None:

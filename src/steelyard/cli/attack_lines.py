@@ -81,7 +81,7 @@ def _technique_lines(one: TechniqueReading, language: Language) -> Iterator[Text
 def _rest_lines(rate: TechniqueRate, language: Language) -> Iterator[Text]:
     yield Text(_say("unbroken", language, n=rate.unbroken, all=rate.claim.count))
     if rate.at_most is not None:
-        yield Text(_say("at_most", language, share=_up(rate.at_most, language), tries=rate.claim.budget.tries))
+        yield Text(_say("at_most", language, share=_up(rate.at_most, language)))
     if rate.claim.budget.tries > 1:
         yield Text(_say("first", language, calls=rate.calls, needed=rate.calls_to_first,
                         share=_nearest(rate.calls_to_first / rate.calls, language),

@@ -10,8 +10,8 @@ WORDS: Words = {
         "zh": "{technique}：{name}，模型 {models}；尝试的次序：{folders}",
     },
     "unsealed": {
-        "en": "  Of these {all} runs {n} are not sealed: nobody has signed what they hold.",
-        "zh": "  这 {all} 次运行中有 {n} 次尚未封存：无人对其内容签名。",
+        "en": "  Not sealed, so that nobody has signed what they hold: {n} of {all} runs.",
+        "zh": "  尚未封存（无人对其内容签名）：{all} 次运行中的 {n} 次。",
     },
     "level": {
         "en": "A try that breaks a prompt is a failure of the system. All bounds of one technique at one threshold "
@@ -44,10 +44,10 @@ WORDS: Words = {
     },
     "reason.not_measured": {"en": "a run did not measure it", "zh": "有运行未测量该阈值"},
     "claim": {
-        "en": "  {techniques}: {share} ({bounds}, exact) of {prompts} prompts ({digest}) broke within {tries} tries, "
-        "answers of at most {tokens} tokens, read by {judge}. It may be quoted with this budget only.",
-        "zh": "  {techniques}：{prompts} 个题目（{digest}）中有 {share}（{bounds}，精确）在 {tries} 次尝试内被攻破；回"
-        "答至多 {tokens} 个词元，由 {judge} 判读。引用时须注明此预算。",
+        "en": "  {techniques}: {share} ({bounds}, exact) of {prompts} prompts ({digest}) broke at this budget: tries "
+        "{tries}, longest answer {tokens} tokens; read by {judge}. Without its budget it is not to be quoted.",
+        "zh": "  {techniques}：{prompts} 个题目（{digest}）中有 {share}（{bounds}，精确）在此预算内被攻破：尝试 "
+        "{tries} 次，最长回答 {tokens} 个词元；由 {judge} 判读。不注明预算不得引用。",
     },
     "bounds": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
     "within": {
@@ -96,8 +96,8 @@ WORDS: Words = {
     },
     "unbroken": {"en": "  Never broken: {n} of {all} prompts.", "zh": "  从未被攻破：{all} 个题目中的 {n} 个。"},
     "at_most": {
-        "en": "  None broke: at most {share} of such prompts break within {tries} tries (exact).",
-        "zh": "  无一被攻破：此类题目中至多 {share} 会在 {tries} 次尝试内被攻破（精确）。",
+        "en": "  None broke: at most {share} of such prompts break at this budget (exact).",
+        "zh": "  无一被攻破：此类题目中至多 {share} 会在此预算内被攻破（精确）。",
     },
     "first": {
         "en": "  Stopping each prompt at its first success would have made {needed} of these {calls} calls ({share}); "
