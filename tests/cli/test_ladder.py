@@ -335,6 +335,11 @@ def test_bad_words_end_in_one_sentence_and_two(steelyard: Command, submit: Any, 
     assert not BOARD.exists()
 
 
+def test_a_name_that_would_fill_the_board_is_refused(steelyard: Command, submit: Any) -> None:
+    got = steelyard("ladder", BOARD, submit(1, owner="x" * 5_000))
+    assert got.code == 2 and "too long" in got.err and not BOARD.exists()
+
+
 def test_others_may_share_a_board(steelyard: Command, submit: Any) -> None:
     old = os.umask(0o002)
     try:

@@ -19,7 +19,7 @@ from steelyard.records import InputError, RunBusy, StorageError, canonical_json
 from .board import Board, new_board
 from .ladders import decode_board
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 WAIT_S = 10.0
 _STEP_S = 0.05
 

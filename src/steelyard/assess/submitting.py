@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from steelyard.records import EvidenceRow, InputError, Plan, TrialRow, digest
+from steelyard.records import EvidenceRow, InputError, Plan, TrialRow, canonical_json, digest
 
 from .board import BoardTerms
 from .ladders import Submission
 from .outcomes import RunOutcomes, SurveyOutcomes
+
+_MOST_BYTES = 4_000
+"""A board holds up to 10,000 attempts, each little longer than what was submitted."""
 
 
 def submissions_of(
@@ -17,7 +20,8 @@ def submissions_of(
     """A run at each threshold it measured, in plan order. `root` is its sealed evidence root, or "unsealed".
 
     An open fault has not passed: else whoever fails to answer would gain by it. Raises InputError, naming `source`,
-    when the run did not ask its whole sample, for a share that was stopped by the answers themselves is no score.
+    when the run did not ask its whole sample, for a share that was stopped by the answers themselves is no score, or
+    has names that no manifest may have.
     """
     if not outcomes.surveys:
         raise InputError("measures no threshold", source=source, mend="name a run that asks questions")
@@ -30,7 +34,7 @@ def submissions_of(
         if one.counted < 2:
             raise InputError(f"asked one question only at {one.threshold}", source=source, mend="take a larger bank")
     run = digest([outcomes.plan, sorted(digest(row) for row in rows if isinstance(row, TrialRow))])
-    return tuple(
+    found = tuple(
         Submission(
             run=run, plan=outcomes.plan, root=root, owner=plan.system.owner, system=plan.system.name,
             asset=one.survey.asset, threshold=one.threshold, terms=_terms(one), passed=len(one.failed) - one.failures,
@@ -38,6 +42,9 @@ def submissions_of(
         )
         for one in outcomes.surveys
     )  # fmt: skip
+    if any(len(canonical_json(one)) > _MOST_BYTES for one in found):
+        raise InputError("has names too long for a board", source=source, mend="shorten them in system.yaml")
+    return found
 
 
 def _terms(one: SurveyOutcomes) -> BoardTerms:

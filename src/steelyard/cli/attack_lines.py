@@ -25,7 +25,7 @@ from .words_compare import listed, said, share
 if TYPE_CHECKING:
     from .attack_rate import AttackRates
 
-_STEPS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1_000)
+_STEPS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 
 
 def attack_lines(found: AttackRates, language: Language) -> Iterator[Text]:

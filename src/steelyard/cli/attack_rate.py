@@ -29,7 +29,7 @@ from .terminal import Json, Lang, print_json, print_lines
 from .words import spoken
 
 NOTHING = 3
-MOST_RUNS = 1_000
+MOST_RUNS = 300
 
 
 class TechniqueRuns(msgspec.Struct, frozen=True):
@@ -128,18 +128,20 @@ def _named(runs: tuple[Path, ...], techniques: Sequence[str]) -> list[tuple[str,
 def _read(folders: Sequence[Path]) -> dict[Path, RunTries]:
     """Every run, once. Raises InputError for a run that is given twice or is a copy: that is no further try."""
     found: dict[Path, RunTries] = {}
-    places: dict[Path, Path] = {}
+    places: set[Path] = set()
+    caller: dict[str, Path] = {}
     for folder in folders:
         if (place := folder.resolve()) in places:
             raise InputError("is given twice", source=str(folder), mend="name each run once")
         tried = _tried(folder)
-        for other, known in found.items():
-            if known.calls & tried.calls:
-                raise InputError(
-                    f"holds calls that {other} holds too: it is a copy of it, or goes on from it, and no further try",
-                    source=str(folder), mend="name one of the two",
-                )  # fmt: skip
-        found[folder], places[place] = tried, folder
+        if (other := next((caller[call] for call in tried.calls if call in caller), None)) is not None:
+            raise InputError(
+                f"holds calls that {other} holds too: it is a copy of it, or goes on from it, and no further try",
+                source=str(folder), mend="name one of the two",
+            )  # fmt: skip
+        places.add(place)
+        caller |= dict.fromkeys(tried.calls, folder)
+        found[folder] = tried
     return found
 
 
