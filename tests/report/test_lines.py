@@ -27,7 +27,8 @@ def test_the_same_facts_as_the_page(view: Any, page: Any, language: Any) -> None
     for node in page.of(language).all("ul", "lines")[0].all("li"):
         if node.all("span", "blocking"):
             assert f"  {node.all('span', 'id')[0].text()} " in text
-    figures = page.of(language).all("dl", "figures")[0].all("dd")[2].text().replace("\N{NO-BREAK SPACE}", " ").strip()
+    interval = page.of(language).all("dl", "figures")[0].all("dd")[2].text(without="aside")
+    figures = interval.replace("\N{NO-BREAK SPACE}", " ").strip()
     assert figures in text
     assert ("judge program" if language == "en" else "判读程序") in text
 

@@ -10,6 +10,7 @@ from steelyard.stats import exact_rate
 
 from .content import AnnexGroup, CompositionRow, Entry
 from .percent import percent
+from .proof import proofs
 from .safe import brief
 from .speaker import Speaker
 from .svg import draw_parts
@@ -72,18 +73,20 @@ def _survey(survey: Survey, measure: Measure | None, speaker: Speaker) -> AnnexG
         Entry(say("how.bank"), (brief(survey.bank, 80),), "quoted"),
         Entry(say("how.bank_root"), (survey.bank_root,), "hash"),
         Entry(say("how.sample"), (sample,)),
-        *([_counted(measure, speaker)] if measure else []),
+        *([_counted(measure, speaker), _grades(measure, speaker)] if measure else []),
         Entry(say("how.judge"), (brief(judge.id, 80),), "quoted"),
         Entry(say("how.labeller"), (brief(judge.labeller, 80),), "quoted"),
         Entry(say("how.judge.digest"), (judge.digest,), "hash"),
         *_passport(survey, speaker),
+        *(proofs(measure, speaker) if measure else []),
         Entry(say("how.strict_table"), (survey.strict_table,), "hash"),
         Entry(say("how.forecast_table"), (survey.forecast_table,), "hash")
         if survey.forecast_table
         else Entry(say("how.forecast_table"), (say("how.table.none"),)),
     ]
     kept = tuple(entry for entry in entries if entry.values or entry.pairs)
-    return AnnexGroup(say("how.survey"), brief(survey.id, 60), kept, _composition(survey, measure, speaker))
+    note = say("how.composition.note", grade=speaker.grade("description", measure)) if measure else ""
+    return AnnexGroup(say("how.survey"), brief(survey.id, 60), kept, _composition(survey, measure, speaker), note)
 
 
 def _counted(measure: Measure, speaker: Speaker) -> Entry:
@@ -94,12 +97,19 @@ def _counted(measure: Measure, speaker: Speaker) -> Entry:
     return Entry(speaker.say("how.counted"), (value,))
 
 
+def _grades(measure: Measure, speaker: Speaker) -> Entry:
+    """The letters of the grades, which stand nowhere else."""
+    reader = speaker.facts.read_by(measure)
+    return Entry(speaker.say("how.grade"), (speaker.say(f"how.grade.{reader}"),))
+
+
 def _passport(survey: Survey, speaker: Speaker) -> list[Entry]:
     say, judge, passport = speaker.say, survey.judge, speaker.view.passports.get(survey.id)
     if passport is None:
         return [Entry(say("how.passport"), (say("how.passport.apart" if judge.passport else "how.passport.none"),))]
     entries = [
         Entry(say("how.passport"), (_passport_sentence(passport, survey, speaker),)),
+        Entry(say("how.passport.grade"), (say("how.passport.grade.value"),)),
         Entry(say("how.passport.source"), (brief(passport.source),), "quoted"),
         Entry(say("how.passport.labels"), (say(f"how.passport.labels.{passport.labels}"),)),
         Entry(say("how.passport.half"), (say(f"how.passport.half.{passport.half}"),)),

@@ -11,17 +11,17 @@ from .speaker import Speaker
 
 def claims(survey: Survey, measure: Measure, speaker: Speaker) -> tuple[ClaimText, ...]:
     """Letter, forecast, strict: what each says, how it came out, and why one was not made."""
-    alpha = exact_percent(measure.interval.alpha, speaker.language)
+    alpha, reader = exact_percent(measure.interval.alpha, speaker.language), speaker.facts.read_by(measure)
     outcomes = (
         ("letter", "claim.letter.what", measure.letter, None, _why_no_letter(survey, measure, speaker)),
         (
             "forecast",
-            f"claim.forecast.what.{measure.reader}",
+            f"claim.forecast.what.{reader}",
             measure.forecast,
             measure.forecast_at,
             _why_no_forecast(survey, measure, speaker),
         ),
-        ("strict", f"claim.strict.what.{measure.reader}", measure.strict, measure.strict_at, ""),
+        ("strict", f"claim.strict.what.{reader}", measure.strict, measure.strict_at, ""),
     )
     return tuple(
         ClaimText(

@@ -133,6 +133,15 @@ class FindingText:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureText:
+    """A number with its name; `grade` says how it was inferred and who read, empty where nothing was measured."""
+
+    term: str
+    value: str
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PartText:
     """A threshold or check of a requirement."""
 
@@ -142,9 +151,11 @@ class PartText:
     sign: Sign
     text: str
     notes: tuple[str, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: tuple[FigureText, ...] = ()
     beam: Markup = _NOTHING
     position: str = ""
+    trail: Markup = _NOTHING
+    trail_words: str = ""
     claims: tuple[ClaimText, ...] = ()
     grade: str = ""
     todo: tuple[str, ...] = ()
@@ -238,6 +249,7 @@ class AnnexGroup:
     quoted_id: str
     entries: tuple[Entry, ...]
     composition: tuple[CompositionRow, ...] = ()
+    composition_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

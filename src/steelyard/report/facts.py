@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from steelyard.records import HELD, WORST_FIRST, InputError, PlannedRequirement, State, Survey, Verdict, leaves_of
+from steelyard.records import (
+    HELD,
+    WORST_FIRST,
+    InputError,
+    Measure,
+    PlannedRequirement,
+    Reader,
+    State,
+    Survey,
+    Verdict,
+    leaves_of,
+    reader_of,
+)
 
 from .view import ReportView
 
@@ -64,6 +76,10 @@ class Facts:
     surveys: dict[str, Survey]
     owners: dict[str, Item]
     interrupted: bool
+
+    def read_by(self, measure: Measure) -> Reader:
+        """Who read what a measure counts: the survey's judge, also where people's labels decide."""
+        return reader_of(self.surveys[measure.survey].judge.labeller)
 
     @property
     def items(self) -> list[Item]:

@@ -60,7 +60,7 @@ def _failure(item: Item, speaker: Speaker) -> str:
         interval = leaf.measure.interval
         low, high = interval_percent(interval.low, interval.high, leaf.measure.limit, speaker.language)
         seen = speaker.sentences.seen(speaker.facts.surveys[leaf.measure.survey], leaf.measure)
-        reach = speaker.say(f"terminal.reach.{leaf.measure.reader}", low=low, high=high)
+        reach = speaker.say(f"terminal.reach.{speaker.facts.read_by(leaf.measure)}", low=low, high=high)
         texts.setdefault(sentences([seen, reach], speaker.language))
     return sentences(list(texts), speaker.language)
 

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from steelyard.records import Checks, FindingRow, Measure, Survey, Verdict
 
+from . import path
 from .advice import todo
 from .claims import claims
-from .content import ExampleText, FindingText, PartText
+from .content import ExampleText, FigureText, FindingText, PartText
 from .evidence import Answered
 from .percent import exact_percent, interval_percent, percent
 from .safe import brief
+from .say import sentences as sentences_of
 from .speaker import Speaker
 from .svg import Beam, beam_top, draw_beam
 
@@ -54,9 +56,11 @@ def _measured(leaf: Verdict, measure: Measure, identity: str, speaker: Speaker) 
         notes=tuple(sentences.notes(measure)),
         figures=_figures(survey, measure, speaker),
         beam=_beam(leaf, measure, identity, speaker) if measure.counted else Markup(""),
-        position=sentences.position(measure) if measure.counted else "",
+        position=_caption(sentences.position(measure), measure, speaker) if measure.counted else "",
+        trail=path.drawn(leaf, measure, identity, speaker),
+        trail_words=_caption(path.told(measure, speaker), measure, speaker),
         claims=claims(survey, measure, speaker),
-        grade=say(f"grade.{measure.reader}"),
+        grade=say(f"grade.{speaker.facts.read_by(measure)}"),
         todo=tuple(todo(leaf, speaker.facts, aspects, speaker.view.words, speaker.language)),
         examples_title=say("examples.title", n=len(failing), shown=len(shown)) if failing else "",
         examples=tuple(_example(answer, survey, speaker) for answer in shown),
@@ -64,19 +68,30 @@ def _measured(leaf: Verdict, measure: Measure, identity: str, speaker: Speaker) 
     )
 
 
-def _figures(survey: Survey, measure: Measure, speaker: Speaker) -> tuple[tuple[str, str], ...]:
+def _caption(words: str, measure: Measure, speaker: Speaker) -> str:
+    """What a picture shows, and its grade."""
+    grade = speaker.say("grade.line", grade=speaker.grade("exact", measure))
+    return sentences_of([words, grade], speaker.language)
+
+
+def _figures(survey: Survey, measure: Measure, speaker: Speaker) -> tuple[FigureText, ...]:
     say, threshold = speaker.say, survey.threshold
     direction = "ge" if threshold.comparator == ">=" else "le"
     natural = {"refuse.ge", "answer.le"} & {f"{survey.expectation}.{direction}"}
     limit = exact_percent(threshold.published_limit, speaker.language)
     low, high = interval_percent(measure.interval.low, measure.interval.high, measure.limit, speaker.language)
     figures = [
-        (say("part.limit"), say(f"part.limit.{natural.pop() if natural else direction}", limit=limit)),
-        (say("part.count"), say("part.count.value", failures=measure.failures, counted=measure.counted)),
-        (say("part.interval"), say("part.interval.value", low=low, high=high)),
-        (say("part.sample"), say("part.sample.value", sample=measure.sample, available=measure.available)),
-    ]
-    return tuple(figure for figure in figures if measure.counted or figure[0] != say("part.interval"))
+        FigureText(say("part.limit"), say(f"part.limit.{natural.pop() if natural else direction}", limit=limit)),
+        FigureText(
+            say("part.count"), say("part.count.value", failures=measure.failures, counted=measure.counted),
+            speaker.grade("description", measure),
+        ),
+        FigureText(
+            say("part.interval"), say("part.interval.value", low=low, high=high), speaker.grade("exact", measure)
+        ),
+        FigureText(say("part.sample"), say("part.sample.value", sample=measure.sample, available=measure.available)),
+    ]  # fmt: skip
+    return tuple(figure for figure in figures if measure.counted or figure.term != say("part.interval"))
 
 
 def _beam(leaf: Verdict, measure: Measure, identity: str, speaker: Speaker) -> Markup:

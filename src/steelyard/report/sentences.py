@@ -58,12 +58,14 @@ class Sentences:
             return ""
         low, high = interval_percent(measure.interval.low, measure.interval.high, measure.limit, self._language)
         alpha = exact_percent(measure.interval.alpha, self._language)
-        return self._say(f"measure.interval.{measure.reader}", low=low, high=high, alpha=alpha)
+        reader = self._facts.read_by(measure)
+        return self._say(f"measure.interval.{reader}", low=low, high=high, alpha=alpha)
 
     def notes(self, measure: Measure) -> list[str]:
         """What else happened to the answers."""
         counts = {"faults": measure.open_faults, "model_faults": measure.model_faults, "surplus": measure.surplus}
-        return [self._say(f"measure.{name}", n=n) for name, n in counts.items() if n]
+        found = [self._say(f"measure.{name}", n=n) for name, n in counts.items() if n]
+        return [*found, self._say("measure.people")] if measure.people else found
 
     def clean(self, leaf: Verdict) -> str:
         """A reading that found nothing, with how much it read."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
-from steelyard.records import Language, State
+from steelyard.records import Language, Measure, State
 
 from .content import Link, Quote, Sign
 from .evidence import Evidence
@@ -41,6 +42,11 @@ class Speaker:
     def sentences(self) -> Sentences:
         """Verdicts in sentences."""
         return Sentences(self.facts, self.evidence, self.language)
+
+    def grade(self, inference: Literal["exact", "description"], measure: Measure) -> str:
+        """How a figure was inferred and who read the answers behind it, in words."""
+        read = self.say(f"grade.read.{self.facts.read_by(measure)}")
+        return self.say("grade.both", inference=self.say(f"grade.{inference}"), read=read)
 
     def sign(self, state: State) -> Sign:
         """A state's shape and word."""

@@ -50,12 +50,12 @@ def draw_beam(beam: Beam, identity: str) -> Markup:
     top = beam_top(beam.high, beam.limit)
 
     def at(share: Fraction) -> str:
-        return _across(min(share / top, Fraction(1)))
+        return across(min(share / top, Fraction(1)))
 
     middle = (beam.low + beam.high) / 2
     ticks = Markup("").join(
         Markup('<line class="tick" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(
-            _across(Fraction(i, 20)), _LINE - (9 if i % 10 == 0 else 6 if i % 2 == 0 else 3), _LINE
+            across(Fraction(i, 20)), _LINE - (9 if i % 10 == 0 else 6 if i % 2 == 0 else 3), _LINE
         )
         for i in range(21)
     )
@@ -75,8 +75,8 @@ def draw_beam(beam: Beam, identity: str) -> Markup:
         id=identity, height=_BEAM_HEIGHT, line=_LINE, bar=_LINE - 6, below=_LINE + 32, foot=_BEAM_HEIGHT - 4,
         ticks=ticks, state=beam.state, title=beam.title, description=beam.description,
         limit=at(beam.limit), low=at(beam.low),
-        width=_across(min(beam.high / top, Fraction(1)) - beam.low / top), share=at(beam.share), middle=at(middle),
-        middle_anchor=_anchor(middle / top), limit_anchor=_anchor(beam.limit / top),
+        width=across(min(beam.high / top, Fraction(1)) - beam.low / top), share=at(beam.share), middle=at(middle),
+        middle_anchor=anchor(middle / top), limit_anchor=anchor(beam.limit / top),
         interval_label=beam.interval_label, limit_label=beam.limit_label, zero_label=beam.zero_label,
         top_label=beam.top_label,
     )  # fmt: skip
@@ -110,7 +110,7 @@ def draw_marks(states: Sequence[tuple[State, bool]], title: str, description: st
             '<line class="tick" x1="0" x2="0" y1="0" y2="{length}"/>'
             '<svg y="{end}" overflow="visible">{shape}</svg></svg>'
         ).format(
-            state=state, x=_across(step * i + step / 2), y=8, length=22 if blocking else 10,
+            state=state, x=across(step * i + step / 2), y=8, length=22 if blocking else 10,
             end=28 if blocking else 16, shape=Markup(_SHAPES[state]),
         )
         for i, (state, blocking) in enumerate(states)
@@ -126,7 +126,7 @@ def draw_parts(families: int, counted: int, failed: int, widest: int, descriptio
     """A bar of counts on a common scale: families in the bank, of them counted, of them failed."""
 
     def wide(count: int) -> str:
-        return _across(Fraction(count, max(widest, 1)))
+        return across(Fraction(count, max(widest, 1)))
 
     return Markup(
         '<svg class="parts" role="img" aria-label="{}" width="100%" height="12">'
@@ -136,12 +136,12 @@ def draw_parts(families: int, counted: int, failed: int, widest: int, descriptio
     ).format(description, wide(families), wide(counted), wide(failed))
 
 
-def _across(share: Fraction) -> str:
+def across(share: Fraction) -> str:
     """A share of the width with two decimals, computed in whole numbers."""
     hundredths = round(share * 10_000)
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def _anchor(share: Fraction) -> str:
+def anchor(share: Fraction) -> str:
     """Which side of a label hangs on its place, so that it stays inside the picture."""
     return "start" if share < Fraction(1, 5) else "end" if share > Fraction(4, 5) else "middle"

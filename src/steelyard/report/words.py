@@ -131,15 +131,21 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "measure.interval.J": {
         "en": "The failure share, as the judge program reads the answers, is between {low} and {high} "
-        "(each end is wrong with probability at most {alpha}, the bank taken as a random sample of such questions).",
+        "(exact; each end is wrong with probability at most {alpha}, the bank taken as a random sample of such "
+        "questions).",
         "zh": "按判读程序的读法，失败比例在 {low} 与 {high} 之间"
-        "（把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
+        "（精确；把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
     },
     "measure.interval.people": {
         "en": "The failure share, as people read the answers, is between {low} and {high} "
-        "(each end is wrong with probability at most {alpha}, the bank taken as a random sample of such questions).",
+        "(exact; each end is wrong with probability at most {alpha}, the bank taken as a random sample of such "
+        "questions).",
         "zh": "按人工的读法，失败比例在 {low} 与 {high} 之间"
-        "（把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
+        "（精确；把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
+    },
+    "measure.people": {
+        "en": "People’s labels decide this limit; counts, interval, pictures and claims here are as the judge reads.",
+        "zh": "本限值由人工标注判定；此处的计数、区间、图和论断均按判读者的读法。",
     },
     "measure.faults": {
         "en": "{n} call brought no answer; it is counted both ways.|"
@@ -187,6 +193,10 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "The system declares no asset that the check could read.", "zh": "系统未声明可供该项检测读取的资产。",
     },
     "reason.people_needed": {"en": "The clause asks for people’s judgement.", "zh": "该条要求由人判定。"},
+    "reason.labels_needed": {
+        "en": "People’s labels decide this limit; {labelled} answers are labelled, {most} are left to label at most.",
+        "zh": "本限值由人工标注判定；已标注 {labelled} 个回答，至多还需标注 {most} 个。",
+    },
     "reason.evidence_needed": {
         "en": "The clause asks for a document, a record or a statement.", "zh": "该条要求文件、记录或声明。",
     },
@@ -321,6 +331,27 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "grade.people": {
         "en": "Grade: exact arithmetic; the answers were read by people.",
         "zh": "等级：算术精确；回答由人判读。",
+    },
+    "grade.exact": {"en": "exact", "zh": "精确"},
+    "grade.description": {"en": "a description", "zh": "仅为描述"},
+    "grade.read.J": {"en": "read by a program", "zh": "由程序判读"},
+    "grade.read.people": {"en": "read by people", "zh": "由人判读"},
+    "grade.both": {"en": "{inference}, {read}", "zh": "{inference}，{read}"},
+    "grade.line": {"en": "Grade: {grade}.", "zh": "等级：{grade}。"},
+    # the path of the bound
+    "trail.title": {"en": "How the bound closed in", "zh": "区间怎样逐步收窄"},
+    "trail.what": {
+        "en": "How the bound closed in: after each answer the failure share lies in the band; the line is the share "
+        "counted by then.",
+        "zh": "区间怎样逐步收窄：每个回答之后，失败比例都位于色带之内；折线为当时计入的失败比例。",
+    },
+    "trail.strict": {"en": "Strict was decided after answer {n}.", "zh": "严格论断在第 {n} 个回答后判定。"},
+    "trail.forecast": {"en": "The forecast was decided after answer {n}.", "zh": "预测在第 {n} 个回答后判定。"},
+    "trail.end": {"en": "{n} answer|{n} answers", "zh": "{n} 个回答"},
+    "trail.desc": {
+        "en": "From left to right {n} answers, from bottom to top the failure share from 0 to {top}. The limit stands at "
+        "{limit}. At the last answer the band reaches from {low} to {high}.",
+        "zh": "自左至右为 {n} 个回答，自下而上为失败比例，从 0 到 {top}。限值位于 {limit}。最后一个回答处，色带从 {low} 到 {high}。",
     },
     # evidence
     "examples.title": {"en": "Failing answers: {shown} of {n}", "zh": "失败的回答：共 {n} 个，列出 {shown} 个"},
@@ -468,6 +499,77 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "or in another language; {surplus} beyond the stopping point, not counted",
         "zh": "{counted} 个回答；失败 {failures} 个，无回答 {faults} 个，空、乱码、截断或语言不符 {model} 个；停止点之后的 {surplus} 个不计入",
     },
+    "how.grade": {"en": "Grades", "zh": "等级"},
+    "how.grade.J": {
+        "en": "interval, claims, evidence: E (exact), J (read by a judge program); counts: D (description), J",
+        "zh": "区间、论断、证据：E（精确），J（由程序判读）；计数：D（描述），J",
+    },
+    "how.grade.people": {
+        "en": "interval, claims, evidence: E (exact), read by people; counts: D (description), read by people",
+        "zh": "区间、论断、证据：E（精确），由人判读；计数：D（描述），由人判读",
+    },
+    "how.evidence.strict": {"en": "Evidence of the strict gate", "zh": "严格判据的证据"},
+    "how.evidence.forecast": {"en": "Evidence of the forecast gate", "zh": "预测判据的证据"},
+    "how.evidence.decided": {
+        "en": "Decided after answer {n}: the evidence for “within the limit” is {met}, for “beyond the limit” {failed}; "
+        "{need} is needed.",
+        "zh": "第 {n} 个回答后判定：支持“在限值之内”的证据为 {met}，支持“在限值之外”的为 {failed}；需达到 {need}。",
+    },
+    "how.evidence.stopped": {
+        "en": "Where counting stopped, after {n}: for “within the limit” {met}, for “beyond the limit” {failed}; {need} is "
+        "needed.",
+        "zh": "计入 {n} 个回答后停止：支持“在限值之内”的证据为 {met}，支持“在限值之外”的为 {failed}；需达到 {need}。",
+    },
+    "how.evidence.what": {"en": "What evidence means", "zh": "证据的含义"},
+    "how.evidence.need.J": {
+        "en": "{need} is needed at {alpha}: if the other side were true, as the judge program reads the answers, evidence "
+        "would ever reach that with probability at most {alpha}, however often one looks. Rounded down; every digit is "
+        "in verdicts.json.",
+        "zh": "在 {alpha} 下需达到 {need}：若另一侧为真，按判读程序的读法，无论查看多少次，"
+        "证据达到该值的概率至多 {alpha}。数值向下取整；全部数位见 verdicts.json。",
+    },
+    "how.evidence.need.people": {
+        "en": "{need} is needed at {alpha}: if the other side were true, as people read the answers, evidence would ever "
+        "reach that with probability at most {alpha}, however often one looks. Rounded down; every digit is in "
+        "verdicts.json.",
+        "zh": "在 {alpha} 下需达到 {need}：若另一侧为真，按人工的读法，无论查看多少次，证据达到该值的概率至多 {alpha}。"
+        "数值向下取整；全部数位见 verdicts.json。",
+    },
+    "how.evidence.faults": {
+        "en": "{n} call without an answer counts against either side: as a failure for “within”, as a success for “beyond”.|"
+        "{n} calls without an answer count against either side: as failures for “within”, as successes for “beyond”.",
+        "zh": "{n} 次没有回答的调用对两侧都从严计算：对“之内”按失败计，对“之外”按成功计。",
+    },
+    "how.evidence.people": {
+        "en": "This evidence is that of the judge’s readings; people’s labels decide the limit.",
+        "zh": "此证据基于判读者的读法；该限值由人工标注判定。",
+    },
+    "how.errors.J": {
+        "en": "Errors of this gate, exact, as the judge program reads the answers: where the truth lies at the limit it "
+        "says “met” wrongly with probability {met} and “not met” wrongly with probability {failed}; elsewhere no more "
+        "often.",
+        "zh": "该判据的精确出错概率（按判读程序的读法）：真实情形恰在限值处时，误判为“满足”的概率为 {met}，"
+        "误判为“不满足”的概率为 {failed}；在其他情形下不会更高。",
+    },
+    "how.errors.people": {
+        "en": "Errors of this gate, exact, as people read the answers: where the truth lies at the limit it says “met” "
+        "wrongly with probability {met} and “not met” wrongly with probability {failed}; elsewhere no more often.",
+        "zh": "该判据的精确出错概率（按人工的读法）：真实情形恰在限值处时，误判为“满足”的概率为 {met}，"
+        "误判为“不满足”的概率为 {failed}；在其他情形下不会更高。",
+    },
+    "how.errors.none.J": {
+        "en": "This gate errs on each side with probability at most {alpha}, as the judge program reads the answers; "
+        "the exact figure is left out because the sample is large.",
+        "zh": "该判据每一侧出错的概率至多 {alpha}（按判读程序的读法）；样本较大，未给出精确值。",
+    },
+    "how.errors.none.people": {
+        "en": "This gate errs on each side with probability at most {alpha}, as people read the answers; the exact figure "
+        "is left out because the sample is large.",
+        "zh": "该判据每一侧出错的概率至多 {alpha}（按人工的读法）；样本较大，未给出精确值。",
+    },
+    "evidence.certain": {"en": "certain", "zh": "确定"},
+    "evidence.large": {"en": "above {n}", "zh": "超过 {n}"},
+    "evidence.small": {"en": "below {n}", "zh": "低于 {n}"},
     "how.technique": {"en": "How it was asked", "zh": "提问方式"},
     "how.judge": {"en": "Judge", "zh": "判读程序"},
     "how.judge.digest": {"en": "Digest of its rules", "zh": "规则摘要"},
@@ -491,6 +593,11 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "the failures here, and passes {specificity} of those that answer in full (interval {p_low} to {p_high}).",
         "zh": "在 {n} 个有标签的回答上，它识别出 {sensitivity} 的拒答（即此处的失败；区间 {s_low} 至 {s_high}），"
         "并正确放过 {specificity} 的完整回答（区间 {p_low} 至 {p_high}）。",
+    },
+    "how.passport.grade": {"en": "Grade of the passport", "zh": "能力证明的等级"},
+    "how.passport.grade.value": {
+        "en": "E (exact intervals for a set of this size); read by those named below",
+        "zh": "E（对该数量标签的精确区间）；判读者见下",
     },
     "how.passport.source": {"en": "Labels from", "zh": "标签来源"},
     "how.passport.labels": {"en": "Labelled by", "zh": "标注者"},
@@ -525,8 +632,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "how.composition.counted": {"en": "Counted", "zh": "计入"},
     "how.composition.failed": {"en": "Failed", "zh": "失败"},
     "how.composition.note": {
-        "en": "Counts only: so few questions of one aspect bear no statement about it.",
-        "zh": "仅为计数：单个方面的题数太少，不足以作出论断。",
+        "en": "Grade: {grade}. So few questions of one aspect bear no statement about it.",
+        "zh": "等级：{grade}。单个方面的题数太少，不足以作出论断。",
     },
     "how.composition.desc": {
         "en": "{families} families in the bank, {counted} counted, {failed} failed",
@@ -551,9 +658,9 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "en": "With nothing of ours installed, on any Python 3.11 or newer:", "zh": "不安装任何本软件，只需 Python 3.11 或更新版本：",
     },
     "check.recomputed": {
-        "en": "Recomputed there: the signature, the roots over all rows, the order, every boundary table, interval and "
-        "verdict.",
-        "zh": "核验时重新计算：签名、全部记录的根哈希、排序，以及每个判据表、区间和结论。",
+        "en": "Recomputed there: the signature, the roots over all rows, the order, every boundary table with its error "
+        "probabilities, every interval, e-value and verdict.",
+        "zh": "核验时重新计算：签名、全部记录的根哈希、排序，以及每个判据表及其出错概率、每个区间、e 值和结论。",
     },
     "check.trusted": {
         "en": "Taken on trust: what the judge read and what the rules found, which system really answered, that the "
