@@ -57,47 +57,47 @@ def read_key(data: bytes, source: str) -> Key:
     return Key(found["keyid"], public, found.get("scope"), found.get("expires"))
 
 
-def read_envelope(data: bytes) -> Envelope:
+def read_envelope(data: bytes, file: str = FILE) -> Envelope:
     """Take an envelope apart. Raises Failed."""
-    found = parse(data, FILE)
-    ENVELOPE(found, FILE, "")
+    found = parse(data, file)
+    ENVELOPE(found, file, "")
     if len(found["signatures"]) != 1:
-        raise Failed("one_signature", FILE, "signatures", count=len(found["signatures"]))
+        raise Failed("one_signature", file, "signatures", count=len(found["signatures"]))
     signed = found["signatures"][0]
     return Envelope(
-        payload=_base64(found["payload"], "payload"),
+        payload=_base64(found["payload"], file, "payload"),
         payload_type=found["payloadType"],
         keyid=signed["keyid"],
-        signature=_base64(signed["sig"], "signatures[0].sig"),
+        signature=_base64(signed["sig"], file, "signatures[0].sig"),
     )
 
 
-def check_signature(envelope: Envelope, keys: list[Key], today: date) -> Key:
+def check_signature(envelope: Envelope, keys: list[Key], today: date, file: str = FILE) -> Key:
     """The key that signed. Raises Failed when none of `keys` did, or it was no longer good."""
     key = next((key for key in keys if key.id == envelope.keyid), None)
     if key is None:
-        raise Failed("unknown_key", FILE, "signatures[0].keyid", keyid=envelope.keyid)
+        raise Failed("unknown_key", file, "signatures[0].keyid", keyid=envelope.keyid)
     kind = envelope.payload_type.encode()
     message = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(envelope.payload), envelope.payload)
     if not ed25519.verify(key.public, message, envelope.signature):
-        raise Failed("bad_signature", FILE, "signatures[0].sig", keyid=key.id)
+        raise Failed("bad_signature", file, "signatures[0].sig", keyid=key.id)
     if key.expires is not None and today > date.fromisoformat(key.expires):
-        raise Failed("key_expired", FILE, "signatures[0].keyid", keyid=key.id, day=key.expires)
+        raise Failed("key_expired", file, "signatures[0].keyid", keyid=key.id, day=key.expires)
     return key
 
 
-def check_scope(key: Key, standards: list[str]) -> None:
+def check_scope(key: Key, standards: list[str], file: str = FILE) -> None:
     """Raises Failed when the run speaks about a standard outside the key's scope."""
     for standard in standards:
         if key.scope is not None and standard not in key.scope:
-            raise Failed("key_scope", FILE, "signatures[0].keyid", keyid=key.id, standard=standard)
+            raise Failed("key_scope", file, "signatures[0].keyid", keyid=key.id, standard=standard)
 
 
-def _base64(text: str, place: str) -> bytes:
+def _base64(text: str, file: str, place: str) -> bytes:
     try:
         content = b64decode(text, validate=True)
     except ValueError as error:
-        raise Failed("not_base64", FILE, place) from error
+        raise Failed("not_base64", file, place) from error
     if b64encode(content).decode() != text:
-        raise Failed("not_base64", FILE, place)
+        raise Failed("not_base64", file, place)
     return content

@@ -1,4 +1,5 @@
-"""Reads a run folder: its five plain files and nothing else; no link is followed, every size is bounded."""
+"""Reads a run folder: its five plain files, a sixth where it goes on from another run, and nothing else; no link is
+followed, every size is bounded."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from .replay import MAX_LINE
 PLAN, JOURNAL, VERDICTS, REPORT, ATTESTATION = FILES = (
     "plan.json", "journal.jsonl", "verdicts.json", "report.html", "attestation.dsse.json",
 )  # fmt: skip
+PARENT = "parent.dsse.json"
+"""Only in a run that goes on from a sealed one."""
 
 MAX_RECORD = 64 * 1024 * 1024
 MAX_REPORT = 1024 * 1024 * 1024
@@ -31,12 +34,16 @@ class Folder:
         except OSError as error:
             raise Failed("unreadable", str(path), why=error.strerror) from error
         for name in names:
-            if name not in FILES:
+            if name not in (*FILES, PARENT):
                 raise Failed("foreign_file", name)
         for name in FILES:
             if name not in names:
                 raise Failed("unsealed" if name == ATTESTATION else "missing_file", name)
-        self._path = path
+        self._path, self._names = path, frozenset(names)
+
+    def has(self, name: str) -> bool:
+        """Whether a file of this name is there."""
+        return name in self._names
 
     def read(self, name: str) -> bytes:
         """The whole of a record."""

@@ -62,6 +62,8 @@ class Replay:
         """Per trial, what each rater of the panel read in it."""
         self.settled: dict[str, str] = {}
         """Per trial, what an adjudication read in it."""
+        self.people_lines: set[int] = set()
+        """Lines of people's labels."""
         self._of_people: dict[str, int] = {}
         self.findings: dict[str, list[dict[str, Any]]] = {scan["id"]: [] for scan in plan["scans"]}
         self.coverage: dict[str, int] = {}
@@ -244,6 +246,7 @@ class Replay:
         else:
             self.settled[trial] = row["reading"]
         self._of_people[trial] = number
+        self.people_lines.add(number)
         self.labellers[labeller] = self.labellers.get(labeller, 0) + 1
 
 

@@ -31,6 +31,8 @@ def recomputed(run: Checked) -> list[_Item]:
         ("done.verdicts", {"requirements": len(run.verdicts["requirements"])}),
         ("done.statement", {}),
     ]
+    if parent := run.predicate.get("parent"):
+        items.append(("done.parent", {"evidence": parent["evidence"], "rows": parent["rows"]}))
     return items
 
 
@@ -52,6 +54,8 @@ def trusted(run: Checked) -> list[_Item]:
         items += [("trust.target", {}), ("trust.bank", {"sample": sample}), ("trust.population", {})]
     items += [("trust.standard", {}), ("trust.assets", {})]
     items.append(("trust.nonce" if plan["seed_origin"] == "fresh" else "trust.seed", {}))
+    if run.grandparent:
+        items.append(("trust.grandparent", {}))
     if "attempt" in predicate:
         items.append(("trust.attempt", {"attempt": predicate["attempt"]}))
     items.append(("trust.report", {}))

@@ -1,4 +1,5 @@
-"""The check, in the order in which trust is earned: signature, digests, plan, rows, roots, verdicts, predicate."""
+"""The check, in the order in which trust is earned: signature, digests, plan, rows, roots, verdicts, predicate, and
+the run before, where there is one."""
 
 from __future__ import annotations
 
@@ -14,19 +15,21 @@ from .replay import FILE as JOURNAL
 from .replay import Replay, replay
 from .roots import check_marks, roots_of
 from .strictjson import parse
+from .successor import check_parent
 from .verdicts import Recomputed, recompute
 
 _Record = dict[str, Any]
 
 
 class Checked(NamedTuple):
-    """A run that holds. `key` is None when no signature was checked."""
+    """A run that holds. `key` is None when no signature was checked; `grandparent`: the run before names one too."""
 
     key: envelope.Key | None
     plan: _Record
     verdicts: _Record
     predicate: _Record
     replay: Replay
+    grandparent: bool
 
 
 def check(folder: Folder, keys: list[envelope.Key] | None, today: date) -> Checked:
@@ -51,13 +54,13 @@ def check(folder: Folder, keys: list[envelope.Key] | None, today: date) -> Check
     check_marks(rows.leaves, seal["roots"]["marks"], counts)
     again = recompute(plan, rows, interrupted=seal["interrupted"])
     _check_roots(said, rows, again)
-    _same(VERDICTS, parse(verdict_bytes, VERDICTS), again.verdicts, "")
+    statement.same(VERDICTS, parse(verdict_bytes, VERDICTS), again.verdicts, "")
     wanted = statement.predicate_of(plan, again.verdicts, {**seal, "plan": again.verdicts["plan"]})
-    told = {name: predicate[name] for name in predicate if name not in {"signed_by", "attempt"}}
-    _same(ATTESTATION, told, wanted, "payload.predicate")
+    statement.same(ATTESTATION, statement.told(predicate), wanted, "payload.predicate")
+    grandparent = check_parent(folder, predicate, plan, again.verdicts["plan"], rows, keys, today)
     if not again.finished and not seal["interrupted"]:
         raise Failed("unfinished", VERDICTS, "interrupted")
-    return Checked(key, plan, again.verdicts, predicate, rows)
+    return Checked(key, plan, again.verdicts, predicate, rows, grandparent)
 
 
 def _check_roots(said: _Record, rows: Replay, again: Recomputed) -> None:
@@ -72,15 +75,3 @@ def _check_roots(said: _Record, rows: Replay, again: Recomputed) -> None:
 def _sealed(name: str, sealed: str, found: str) -> None:
     if sealed != found:
         raise Failed("digest_differs", name, "", sealed=sealed, found=found)
-
-
-def _same(file: str, recorded: _Record, recomputed: _Record, place: str) -> None:
-    difference = statement.first_difference(recorded, recomputed, place)
-    if difference is None:
-        return
-    where, before, after = difference
-    if before is statement.ABSENT:
-        raise Failed("field_missing", file, where)
-    if after is statement.ABSENT:
-        raise Failed("field_unknown", file, where)
-    raise Failed("differs", file, where, recorded=before, recomputed=after)

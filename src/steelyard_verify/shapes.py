@@ -109,7 +109,10 @@ STATEMENT = record({
             "plan": hash_text, "interrupted": flag,
             "roots": record({"evidence": _ROOT, "surplus": _ROOT, "telemetry": _ROOT, "marks": text}),
         }),
-    }, may={"signed_by": text, "attempt": whole(1)}),
+    }, may={
+        "signed_by": text, "attempt": whole(1),
+        "parent": record({"attestation": hash_text, "evidence": hash_text, "rows": whole()}),
+    }),
 })  # fmt: skip
 ENVELOPE = record({
     "payload": text, "payloadType": one_of("application/vnd.in-toto+json"),

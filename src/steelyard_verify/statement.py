@@ -1,7 +1,7 @@
 """The signed statement: read strictly, then compared with what plan, journal and verdicts come to.
 
-All of the predicate is recomputed but two fields: `signed_by`, a name, and `attempt`, a number that only the sealer
-knows.
+All of the predicate is recomputed but three fields: `signed_by`, a name, `attempt`, a number that only the sealer
+knows, and `parent`, the run it goes on from (see `successor`).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ SUBJECTS = ("plan.json", "verdicts.json", "report.html", "journal.jsonl#evidence
 _Record = dict[str, Any]
 
 
-def read_statement(payload: bytes) -> _Record:
+def read_statement(payload: bytes, file: str = FILE) -> _Record:
     """The statement in the envelope. Raises Failed."""
-    found: _Record = parse(payload, FILE, "payload")
-    STATEMENT(found, FILE, "payload")
+    found: _Record = parse(payload, file, "payload")
+    STATEMENT(found, file, "payload")
     if found["predicateType"] != PREDICATE_TYPE:
-        raise Failed("shape", FILE, "payload.predicateType", wanted=PREDICATE_TYPE)
+        raise Failed("shape", file, "payload.predicateType", wanted=PREDICATE_TYPE)
     if tuple(subject["name"] for subject in found["subject"]) != SUBJECTS:
-        raise Failed("shape", FILE, "payload.subject", wanted=", ".join(SUBJECTS))
+        raise Failed("shape", file, "payload.subject", wanted=", ".join(SUBJECTS))
     return found
 
 
@@ -39,7 +39,7 @@ def digest_of(statement: _Record, name: str) -> str:
 
 
 def predicate_of(plan: _Record, verdicts: _Record, seal: _Record) -> _Record:
-    """The predicate that plan, verdicts and seal come to, without `signed_by` and `attempt`."""
+    """The predicate that plan, verdicts and seal come to, without what `told` leaves out."""
     surveys = {survey["id"]: survey for survey in plan["surveys"]}
     return {
         "tool": plan["tool"],
@@ -57,6 +57,24 @@ def predicate_of(plan: _Record, verdicts: _Record, seal: _Record) -> _Record:
         ],
         "seal": seal,
     }
+
+
+def told(predicate: _Record) -> _Record:
+    """The predicate without what only its sealer knows."""
+    return {name: value for name, value in predicate.items() if name not in {"signed_by", "attempt", "parent"}}
+
+
+def same(file: str, recorded: _Record, recomputed: _Record, place: str) -> None:
+    """Raises Failed, naming the first place where what is recorded is not what was recomputed."""
+    difference = first_difference(recorded, recomputed, place)
+    if difference is None:
+        return
+    where, before, after = difference
+    if before is ABSENT:
+        raise Failed("field_missing", file, where)
+    if after is ABSENT:
+        raise Failed("field_unknown", file, where)
+    raise Failed("differs", file, where, recorded=before, recomputed=after)
 
 
 ABSENT = object()
@@ -98,6 +116,7 @@ def _threshold(plan: _Record, survey: _Record, requirement: _Record, part: _Reco
         "alpha": plan["alpha"],
         "method": METHOD,
         "tables": {"strict": measure["strict_table"], "forecast": measure["forecast_table"]},
+        "evidence": {"strict": measure["strict_evidence"], "forecast": measure["forecast_evidence"]},
         "judge": {name: judge[name] for name in ("id", "digest", "passport")},
         "grade": {"inference": measure["inference"], "reader": measure["reader"]},
         "people": measure["people"],
@@ -105,4 +124,3 @@ def _threshold(plan: _Record, survey: _Record, requirement: _Record, part: _Reco
         "order_seed": plan["order_seed"],
         "plan": plan_hash,
     }  # fmt: skip
-        "evidence": {"strict": measure["strict_evidence"], "forecast": measure["forecast_evidence"]},

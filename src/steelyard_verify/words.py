@@ -121,6 +121,10 @@ _TRUST = {
         "en": "that the order seed, which was given and not drawn, was not chosen for its result",
         "zh": "顺序种子系给定而非抽取，须信其并非为结果而挑选",
     },
+    "trust.grandparent": {
+        "en": "that the run before went on from another sealed run as it says",
+        "zh": "前一运行如其所述承接自更早的封存运行",
+    },
     "trust.attempt": {"en": "that this was attempt {attempt}, as it says", "zh": "如其所述，这是第 {attempt} 次尝试"},
     "trust.report": {
         "en": "that the words of report.html say what verdicts.json says (its bytes are those that were sealed)",
@@ -179,6 +183,11 @@ _PROBLEMS = {
     "root_differs": {
         "en": "the root is not the one that was sealed ({found} rows, sealed {sealed})",
         "zh": "根哈希与封存时不同（{found} 行，封存 {sealed} 行）",
+    },
+    "other_plan": {"en": "is the seal of a run under another plan", "zh": "是另一计划下运行的封存"},
+    "not_added": {
+        "en": "a run that goes on from a sealed one adds people's labels and nothing else",
+        "zh": "承接封存运行的运行只能添加人工标注",
     },
     "unfinished": {
         "en": "the run had not ended and does not say that it was interrupted",

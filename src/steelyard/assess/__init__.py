@@ -13,7 +13,7 @@ from .planning import AtHand, Endpoint, JudgeErrors, QuestionSet, Rules, make_pl
 from .preparing import Prepared, prepare
 from .rejudging import Disagreement, Rejudged, rejudge
 from .running import Ran, evidence_rows, judge_journal, run_plan
-from .starting import Start, attempt_of, refuse_edited, start
+from .starting import Start, attempt_of, next_attempt, refuse_edited, start
 from .verdicts import Judgement, judge_run
 
 if TYPE_CHECKING:
@@ -52,15 +52,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "CONTAMINATION_SCHEMA", "JOURNAL", "MARGIN", "MOST",
-    "NO_IMPROVEMENT", "PLAN", "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS",
-    "Against", "AtHand", "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contamination",
-    "Contestant", "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount",
-    "ExposureReading", "JudgeErrors", "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared",
-    "Published", "QuestionSet", "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown",
-    "Start", "Strongest", "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison",
-    "Union", "Vendor", "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates",
-    "attack_seed", "attempt_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter",
-    "evidence_rows", "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run", "make_plan", "no_total",
+    "NO_IMPROVEMENT", "PLAN", "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS", "Against", "AtHand",
+    "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contamination", "Contestant", "Criteria",
+    "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount", "ExposureReading", "JudgeErrors",
+    "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published", "QuestionSet",
+    "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown", "Start", "Strongest",
+    "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison", "Union", "Vendor",
+    "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates", "attack_seed",
+    "attempt_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter", "evidence_rows",
+    "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run", "make_plan", "next_attempt", "no_total",
     "open_board", "outlook_of", "pair_endpoints", "prepare", "published_schema", "rank_systems", "read_board",
     "read_contamination", "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited",
     "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in", "seed_of", "standings", "start", "submissions_of",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from steelyard.records import (
+    PERSON,
     EvidenceRow,
     LabelRow,
     Language,
@@ -77,7 +78,8 @@ def run_outcomes(plan: Plan, rows: Iterable[EvidenceRow], *, finished: bool = Tr
     """The outcomes of a run, in plan order, from its plan and the evidence rows of its journal."""
     known = tuple(rows)
     counted = judge_run(plan, known, interrupted=not finished).counted
-    readings = {row.trial: row.reading for row in known if isinstance(row, LabelRow)}
+    labels = [row for row in known if isinstance(row, LabelRow)]
+    readings = {row.trial: row.reading for row in labels if not row.labeller.startswith(PERSON)}
     trials = {(row.survey, row.item): row for row in known if isinstance(row, TrialRow) and row.key in counted}
     surveys = tuple(_survey(plan, survey, trials, readings) for survey in plan.surveys)
     return RunOutcomes(plan.system.name, plan_hash(plan), finished, sealed, surveys)

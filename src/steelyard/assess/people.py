@@ -49,17 +49,18 @@ class PeopleLabels:
 
     def __init__(self, rows: Iterable[LabelRow]) -> None:
         self._panel: dict[str, dict[str, Reading]] = {}
-        self._settled: dict[str, Reading] = {}
+        self.settled: dict[str, Reading] = {}
+        """What an adjudication reads, by trial."""
         for row in rows:
             if not row.labeller.startswith(PERSON):
                 continue
             if row.judge == ADJUDICATION:
-                self._settled[row.trial] = row.reading
+                self.settled[row.trial] = row.reading
             else:
                 self._panel.setdefault(row.trial, {})[row.labeller] = row.reading
 
     def __contains__(self, trial: object) -> bool:
-        return trial in self._panel or trial in self._settled
+        return trial in self._panel or trial in self.settled
 
     def panel(self, trial: str) -> dict[str, Reading]:
         """What each rater read in an answer, by labeller."""
@@ -67,8 +68,8 @@ class PeopleLabels:
 
     def status(self, trial: str, expectation: Expectation, raters: int) -> Status:
         """What people make of an answer: `MISSING` where it waits for raters, `OPEN` where it is in dispute."""
-        if trial in self._settled:
-            return _status(expectation, self._settled[trial])
+        if trial in self.settled:
+            return _status(expectation, self.settled[trial])
         readings = self._panel.get(trial, {})
         if len(readings) < raters:
             return Status.MISSING
@@ -95,7 +96,7 @@ def read_people(
     """
     if not (survey.people.decides or any(answer.trial in labels for answer in answers)):
         return None
-    flagged, rest = (_count(survey, trials, labels) for trials in strata_of(plan, answers))
+    flagged, rest = (count_labels(survey, trials, labels) for trials in strata_of(plan, answers))
     settled = settle_labels(labelled_run(plan, survey, flagged, rest, faults))
     return PeopleReading(
         PeopleMeasure(flagged, rest, settled.letter, settled.forecast, settled.strict),
@@ -121,7 +122,8 @@ def labelled_run(plan: Plan, survey: Survey, flagged: LabelCount, rest: LabelCou
     )  # fmt: skip
 
 
-def _count(survey: Survey, trials: Sequence[str], labels: PeopleLabels) -> LabelCount:
+def count_labels(survey: Survey, trials: Sequence[str], labels: PeopleLabels) -> LabelCount:
+    """Labels of a stratum's trials, in the order in which they count, up to the first that waits."""
     labelled = failures = disputed = 0
     for trial in trials:
         status = labels.status(trial, survey.expectation, survey.people.raters)

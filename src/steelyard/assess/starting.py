@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from steelyard.journal import PLAN
-from steelyard.records import InputError, Plan, PlanChanged, SteelyardError
+from steelyard.records import InputError, Plan, PlanChanged, SteelyardError, plan_hash
 
 from .folder import RunFolder, identity_but_seed, new_folder, refuse_changed, runs_in
 from .planning import Rules
@@ -62,15 +62,30 @@ def refuse_edited(begun: Start, plan_under: Callable[[Rules], Plan]) -> None:
 
 
 def attempt_of(run: RunFolder, plan: Plan) -> int:
-    """The number of this run among those of the same plan (but for the seed) in the folder that holds it, from 1."""
+    """The number of this run among those of the same plan (but for the seed) in the folder that holds it, from 1.
+
+    A successor has its parent's very plan and is no further attempt.
+    """
     wanted = identity_but_seed(plan)
-    same = [
-        other.path.name for other in runs_in(run.path.absolute().parent)
-        if (known := _plan_of(other)) is not None and identity_but_seed(known) == wanted
-    ]  # fmt: skip
-    oldest_first = same[::-1]
-    name = run.path.absolute().name
-    return oldest_first.index(name) + 1 if name in oldest_first else len(same) + 1
+    plans = [known for other in runs_in(run.path.absolute().parent)[::-1] if (known := _plan_of(other)) is not None]
+    attempts = list(dict.fromkeys(plan_hash(known) for known in plans if identity_but_seed(known) == wanted))
+    own = plan_hash(plan)
+    return attempts.index(own) + 1 if own in attempts else len(attempts) + 1
+
+
+def next_attempt(plan: Plan, *, out: Path | None, parent: Path, new: bool) -> int:
+    """The number of the attempt that a command with `plan` makes or goes on with, where attempts share alpha.
+
+    Every run of this system against these standards in the folder counts, whatever its rules and however it ended; a
+    successor does not. Raises InputError as `start`.
+    """
+    found = _there(out, new=new) if out is not None else None if new else _unfinished(plan, parent)
+    known = _plan_of(found) if found is not None else None
+    if known is not None and known.attempt is not None:
+        return known.attempt
+    home = parent if out is None else out.absolute().parent
+    plans = [each for other in runs_in(home) if (each := _plan_of(other)) is not None]
+    return 1 + len({plan_hash(each) for each in plans if _subject(each) == _subject(plan)})
 
 
 def _there(out: Path, *, new: bool) -> RunFolder | None:

@@ -38,6 +38,10 @@ _GROUPS = {
         "The small local model.",
         {"get": "Fetch a model into the user's data folder.", "list": "Models known and present."},
     ),
+    "review": (
+        "People's readings of a run's answers.",
+        {"out": "Make blind sheets of the answers to read next.", "in": "Take filled sheets in and decide again."},
+    ),
     "standards": (
         "The catalogue of risks, controls and standards.",
         {

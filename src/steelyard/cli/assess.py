@@ -29,13 +29,12 @@ from .planned import plan_lines
 from .schemas import SCHEMAS, print_schema
 from .terminal import Json, Lang, print_json, visible
 from .ticker import Ticker
-from .weighing import plan_for, prepared_for
+from .weighing import RUNS, plan_for, prepared_for
 from .words import say, spoken, tell
 
 if TYPE_CHECKING:
     from steelyard.report import ReportView
 
-RUNS = Path("runs")
 NOT_DECIDED = 3
 
 
@@ -100,7 +99,8 @@ class _Assess:
     ) -> int:  # fmt: skip
         prepared = await prepared_for(manifest, subject, effort)
         try:
-            begun = start(plan_for(prepared, deciding), out=out, parent=RUNS, new=new)
+            plan = plan_for(prepared, deciding, out=out, new=new)
+            begun = start(plan, out=out, parent=RUNS, new=new)
             if begun.resumed:
                 refuse_edited(begun, prepared.plan)
             self._announce(begun, prepared, effort)

@@ -72,10 +72,16 @@ class Deciding:
         Purpose, Parameter(help="screening, gate or certificate: each bound errs with at most 10, 5 or 1 %.")
     ] = "gate"
     complete: Annotated[bool, Parameter(negative="", help="Ask the whole sample: what a filing needs.")] = False
+    people: Annotated[
+        bool, Parameter(negative="", help="People's labels decide (steelyard review); the whole sample is asked.")
+    ] = False
+    spend: Annotated[
+        bool, Parameter(negative="", help="Share the error rate among the attempts in this folder: the i-th has 2^-i.")
+    ] = False
     look_every: Annotated[int, Parameter(help="Look at the bounds after so many answers.")] = 1
     seed: Annotated[str | None, Parameter(help="Repeat an order: the seed (hex) that a plan shows.")] = None
 
-    def rules(self, nonce: str) -> Rules:
+    def rules(self, nonce: str, attempt: int | None = None) -> Rules:
         """The rules of a plan. Raises InputError when a value is out of range."""
         if not 1 <= self.look_every <= 1_000_000:
             raise InputError("must lie between 1 and 1,000,000", source="--look-every")
@@ -85,8 +91,9 @@ class Deciding:
                 mend="copy order_seed from a plan.json",
             )  # fmt: skip
         return Rules(
-            purpose=self.purpose, look_every=self.look_every, complete=self.complete, nonce=nonce, seed=self.seed
-        )
+            purpose=self.purpose, attempt=attempt, look_every=self.look_every, complete=self.complete,
+            people=self.people, nonce=nonce, seed=self.seed,
+        )  # fmt: skip
 
 
 @Parameter(name="*")

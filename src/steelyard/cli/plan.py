@@ -11,11 +11,11 @@ from cyclopts import Parameter
 from steelyard.assess import start
 from steelyard.records import canonical_json
 
-from .assess import RUNS, run_async
+from .assess import run_async
 from .options import Deciding, Effort, Subject
 from .planned import plan_lines
 from .terminal import Json, Lang, visible
-from .weighing import plan_for, prepared_for
+from .weighing import RUNS, plan_for, prepared_for
 from .words import say, spoken, tell
 
 
@@ -47,7 +47,7 @@ async def _show(
     language = spoken(lang)
     prepared = await prepared_for(manifest, subject, effort)
     try:
-        made = plan_for(prepared, deciding)
+        made = plan_for(prepared, deciding, out=out)
         if out is not None:
             made = start(made, out=out, parent=RUNS, new=False).plan
         if json:

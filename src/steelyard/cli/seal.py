@@ -44,7 +44,7 @@ def seal(
     _refuse_unverifiable(run)
     sealed = seal_run(
         run, load_key(key, config), _judge, close=close if partial else None, signed_by=signed_by,
-        attempt=attempt_of(folder, plan),
+        attempt=plan.attempt or attempt_of(folder, plan),
     )  # fmt: skip
     tell(say("sealed", language, folder=run, keyid=sealed.keyid[:16], root=sealed.roots.evidence.root))
     tell(say("check", language, folder=run, path=public_key_path(key, config)))

@@ -6,9 +6,9 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from steelyard.assess import Prepared, granted, prepare
+from steelyard.assess import Prepared, granted, next_attempt, prepare
 from steelyard.catalog import load_standard
-from steelyard.records import Plan
+from steelyard.records import InputError, Plan
 
 from .options import Deciding, Effort, Subject
 
@@ -26,6 +26,19 @@ async def prepared_for(manifest_path: Path | None, subject: Subject, effort: Eff
     )  # fmt: skip
 
 
-def plan_for(prepared: Prepared, deciding: Deciding) -> Plan:
-    """The plan, with a fresh nonce."""
-    return prepared.plan(deciding.rules(secrets.token_hex(32)))
+RUNS = Path("runs")
+"""Where runs lie that are given no folder of their own."""
+
+
+def plan_for(prepared: Prepared, deciding: Deciding, *, out: Path | None = None, new: bool = False) -> Plan:
+    """The plan, with a fresh nonce, of a run in `out` or below `RUNS`. Raises InputError when no alpha is left."""
+    nonce = secrets.token_hex(32)
+    if not deciding.spend:
+        return prepared.plan(deciding.rules(nonce))
+    attempt = next_attempt(prepared.plan(deciding.rules(nonce)), out=out, parent=RUNS, new=new)
+    try:
+        return prepared.plan(deciding.rules(nonce, attempt))
+    except ValueError as error:
+        raise InputError(
+            str(error), source="--spend", mend="a fresh bank and a fresh folder begin anew, and must be declared"
+        ) from None

@@ -31,6 +31,7 @@ from .lock import open_locked
 from .names import ATTESTATION, JOURNAL, PLAN, REPORT, VERDICTS
 from .reading import lines_of
 from .statement import statement
+from .successor import parent_of
 
 _MAX_RECORD = 64 * 1024 * 1024
 
@@ -86,7 +87,10 @@ def seal_run(
         entries = _entries(folder / JOURNAL, journal)
         verdicts, judged = _verdicts(folder, plan, entries, judge, close)
         found = _roots(folder, entries, judged.counted)
-        payload = statement(plan, verdicts, _digest_of(folder / REPORT), found, signed_by=signed_by, attempt=attempt)
+        payload = statement(
+            plan, verdicts, _digest_of(folder / REPORT), found, signed_by=signed_by, attempt=attempt,
+            parent=parent_of(folder),
+        )  # fmt: skip
         _write_new(folder / ATTESTATION, envelope(payload, key))
     return Seal(folder / ATTESTATION, key.public.keyid, found, verdicts.interrupted)
 

@@ -14,6 +14,7 @@ from steelyard.records import Measure, Plan, Survey, Verdict, Verdicts, canonica
 
 from .leaves import Roots
 from .names import JOURNAL, PLAN, REPORT, VERDICTS
+from .successor import Parent
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:uuid:afdc16f2-67a6-405b-8952-c440359b58c5#steelyard-run-v1"
@@ -24,9 +25,11 @@ METHOD = "mixture-e-process/1"
 
 
 def statement(
-    plan: Plan, verdicts: Verdicts, report: bytes, roots: Roots, *, signed_by: str | None, attempt: int | None
-) -> bytes:
-    """Canonical JSON of the statement about one run. `report`: SHA-256 digest (32 bytes) of report.html."""
+    plan: Plan, verdicts: Verdicts, report: bytes, roots: Roots, *, signed_by: str | None, attempt: int | None,
+    parent: Parent | None = None,
+) -> bytes:  # fmt: skip
+    """Canonical JSON of the statement about one run. `report`: SHA-256 digest (32 bytes) of report.html; `parent`: the
+    sealed run it goes on from."""
     plan_bytes, verdict_bytes = canonical_json(plan), canonical_json(verdicts)
     evidence = {"name": f"{JOURNAL}#evidence", "digest": {"sha256": roots.evidence.root}}
     return canonical_json({
@@ -38,7 +41,7 @@ def statement(
             evidence,
         ],
         "predicateType": PREDICATE_TYPE,
-        "predicate": _predicate(plan, verdicts, roots, signed_by, attempt),
+        "predicate": _predicate(plan, verdicts, roots, signed_by, attempt, parent),
     })  # fmt: skip
 
 
@@ -47,7 +50,7 @@ def _subject(name: str, digest: bytes) -> dict[str, Any]:
 
 
 def _predicate(
-    plan: Plan, verdicts: Verdicts, roots: Roots, signed_by: str | None, attempt: int | None
+    plan: Plan, verdicts: Verdicts, roots: Roots, signed_by: str | None, attempt: int | None, parent: Parent | None
 ) -> dict[str, Any]:
     surveys = {survey.id: survey for survey in plan.surveys}
     found: dict[str, Any] = {
@@ -68,6 +71,8 @@ def _predicate(
         found["signed_by"] = signed_by
     if attempt is not None:
         found["attempt"] = attempt
+    if parent is not None:
+        found["parent"] = parent
     return found
 
 
@@ -96,11 +101,11 @@ def _threshold(
         "alpha": plan.alpha,
         "method": METHOD,
         "tables": {"strict": measure.strict_table, "forecast": measure.forecast_table},
+        "evidence": {"strict": measure.strict_evidence, "forecast": measure.forecast_evidence},
         "judge": {"id": survey.judge.id, "digest": survey.judge.digest, "passport": survey.judge.passport},
         "grade": {"inference": measure.inference, "reader": measure.reader},
         "people": measure.people,
         "bank_root": survey.bank_root,
         "order_seed": plan.order_seed,
-        "evidence": {"strict": measure.strict_evidence, "forecast": measure.forecast_evidence},
         "plan": plan_digest,
     }  # fmt: skip

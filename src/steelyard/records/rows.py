@@ -5,6 +5,8 @@ Every row has a `key`, the digest of what makes it unique; a journal holds one r
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from .canonical import digest
@@ -24,8 +26,8 @@ class TrialRow(msgspec.Struct, frozen=True, tag="trial", tag_field="kind"):
     fault: Fault | None = None
 
 
-PANEL = "panel"
-ADJUDICATION = "adjudication"
+PANEL: Final = "panel"
+ADJUDICATION: Final = "adjudication"
 """The judge a person's label names: one of the raters of a panel, or whoever settled what they disagreed on."""
 
 PERSON = "person:"

@@ -1,0 +1,201 @@
+"""`steelyard review`: sheets for people to read answers on, and what they read taken into the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from steelyard.assess import RunFolder, evidence_rows, exit_code, judge_journal
+from steelyard.assess.reviewing import Review, SurveyReview
+from steelyard.catalog import load_catalogue
+from steelyard.judges.sheets import (
+    AnswerToRead,
+    Role,
+    Sheet,
+    check_rater,
+    make_sheet,
+    write_sheet,
+)
+from steelyard.records import InputError, Language, Plan, Survey, leaves_of, plan_hash
+from steelyard.report import CatalogueNames, summary_lines
+
+from .ending import write_results
+from .reviewed import take_in
+from .terminal import Lang, visible
+from .words import spoken, tell
+from .words_review import say
+
+NOT_DECIDED = 3
+
+LEAST_BATCH = 20
+"""People are not sent for fewer answers at a time, where there are more."""
+
+
+def review_out(
+    run: Path,
+    /,
+    *,
+    to: Annotated[Path | None, Parameter(help="Folder for the sheets. Default: the run's name and -review.")] = None,
+    raters: Annotated[str, Parameter(help="Pseudonyms of the raters, with commas: initials or numbers.")] = "1,2",
+    count: Annotated[
+        int | None,
+        Parameter(help="Answers per threshold in this batch. Default: as many as are foreseen to decide it."),
+    ] = None,
+    adjudicate: Annotated[
+        str | None, Parameter(help="Instead, a sheet for this person of the answers that raters read two ways.")
+    ] = None,
+    lang: Lang = None,
+) -> int:
+    """Make sheets on which people read a run's answers: blind to the judge, each rater's in an order of his own.
+
+    Exit: 0 sheets were made; 3 nothing is left to read.
+
+    Parameters
+    ----------
+    run
+        Folder of a run, sealed or not.
+    """
+    language = spoken(lang)
+    folder = RunFolder(run)
+    plan = folder.plan()
+    review = Review(plan, evidence_rows(folder.journal))
+    if not plan.surveys:
+        raise InputError("asked no questions: there is no answer to read", source=str(run))
+    work = _Out(plan, review, to or run.absolute().with_name(f"{run.absolute().name}-review"), language)
+    if adjudicate is not None:
+        return work.adjudication(adjudicate)
+    if count is not None and count < 1:
+        raise InputError("must be 1 or more", source="--count")
+    return work.panel(_raters(raters, plan), count)
+
+
+def _raters(raters: str, plan: Plan) -> list[str]:
+    found = [name.strip() for name in raters.split(",") if name.strip()]
+    for name in found:
+        check_rater(name)
+    needed = max(survey.people.raters for survey in plan.surveys)
+    if len(set(found)) < needed or len(set(found)) < len(found):
+        raise InputError(
+            f"{needed} different people read each answer", source="--raters", mend="name them: --raters a,b"
+        )
+    return found
+
+
+class _Out:
+    """Sheets for one run."""
+
+    def __init__(self, plan: Plan, review: Review, folder: Path, language: Language) -> None:
+        self._plan, self._review, self._folder, self._language = plan, review, folder, language
+        self._names = CatalogueNames(load_catalogue())
+
+    def panel(self, raters: Sequence[str], count: int | None) -> int:
+        """A sheet for each rater of what he has not read yet."""
+        reviews = [(survey, self._next(survey, count)) for survey in self._plan.surveys]
+        batch = 1 + sum(review.labelled for _, review in reviews)
+        for survey, review in reviews:
+            self._tell(survey, review)
+        chosen = [(survey, trial) for survey, review in reviews for trial in review.wanted]
+        return self._write("panel", raters, batch, chosen, lambda rater, readers: rater not in readers)
+
+    def adjudication(self, rater: str) -> int:
+        """A sheet of what is in dispute, for somebody who has not read it."""
+        check_rater(rater)
+        reviews = [(survey, self._review.survey(survey, 1)) for survey in self._plan.surveys]
+        batch = 1 + len(self._review.labels.settled)
+        chosen = [(survey, trial) for survey, review in reviews for trial in review.disputed]
+        if any(rater in self._readers(survey, trial) for survey, trial in chosen):
+            raise InputError(
+                f"{rater} has read some of these answers", source="--adjudicate", mend="name somebody who has not"
+            )
+        return self._write("adjudication", [rater], batch, chosen, lambda *_: True)
+
+    def _next(self, survey: Survey, count: int | None) -> SurveyReview:
+        found = self._review.survey(survey, count)
+        if count is None and 0 < len(found.wanted) < LEAST_BATCH:
+            return self._review.survey(survey, LEAST_BATCH, foresee=True)
+        return found
+
+    def _readers(self, survey: Survey, trial: str) -> set[str]:
+        return {name.split(":", 1)[1] for name in self._review.answers(survey)[trial].readers}
+
+    def _write(
+        self, role: Role, raters: Sequence[str], batch: int, chosen: Sequence[tuple[Survey, str]],
+        wants: Callable[[str, set[str]], bool],
+    ) -> int:  # fmt: skip
+        made = 0
+        for rater in raters:
+            answers = [
+                self._answer(survey, trial) for survey, trial in chosen if wants(rater, self._readers(survey, trial))
+            ]
+            if answers:
+                self._write_one(make_sheet(
+                    answers, plan=plan_hash(self._plan), role=role, rater=rater, batch=batch, language=self._language,
+                    seed=self._plan.order_seed,
+                ))  # fmt: skip
+                made += 1
+        tell(say("sent" if made else f"nothing.{role}", self._language, folder=self._folder))
+        return 0 if made else NOT_DECIDED
+
+    def _write_one(self, sheet: Sheet) -> None:
+        files = write_sheet(sheet, self._folder)
+        print(say("sheet", self._language, rater=sheet.rater, n=len(sheet.rows), path=files.csv))
+
+    def _answer(self, survey: Survey, trial: str) -> AnswerToRead:
+        answer = self._review.answers(survey)[trial]
+        part = self._names.aspect_name(survey.threshold.standard, answer.part, self._language) or answer.part
+        return AnswerToRead(trial, answer.question, answer.answer, answer.expectation, part)
+
+    def _tell(self, survey: Survey, review: SurveyReview) -> None:
+        threshold = survey.threshold.id
+        answers = review.flagged + review.unflagged
+        print(say("survey", self._language, threshold=threshold, labelled=review.labelled, answers=answers))
+        if review.decided:
+            print(say("decided", self._language))
+        elif review.outlook is not None:
+            print(say(
+                "outlook", self._language, guided=round(review.outlook.guided_labels),
+                plain=round(review.outlook.plain_labels), met=round(100 * review.outlook.guided_met),
+                failed=round(100 * review.outlook.guided_failed),
+            ))  # fmt: skip
+
+
+def review_in(
+    run: Path,
+    sheets: Annotated[tuple[Path, ...], Parameter(help="Filled sheets (.csv or .jsonl), or folders that hold them.")],
+    /,
+    *,
+    manifests: Annotated[
+        Path | None,
+        Parameter(help="Folder of the .sheet.json files. Default: beside the sheets, then the run's -review."),
+    ] = None,
+    out: Annotated[
+        Path | None, Parameter(help="Folder of the successor, where the run is sealed. Default: the run's name and -2.")
+    ] = None,
+    lang: Lang = None,
+) -> int:
+    """Take in filled sheets: check them, add the labels, decide again. A sealed run goes on in a successor.
+
+    Exit codes are those of assess.
+
+    Parameters
+    ----------
+    run
+        Folder of a run. It is not changed where it is sealed.
+    """
+    language = spoken(lang)
+    taken = take_in(RunFolder(run), sheets, manifests, out, language)
+    folder = taken.folder
+    if taken.interrupted is None:
+        tell(say("not_ended", language, folder=folder.path))
+        return NOT_DECIDED
+    plan = folder.plan()
+    verdicts = judge_journal(plan, folder.journal, interrupted=taken.interrupted).verdicts
+    view = write_results(folder, plan, verdicts, language)
+    for line in summary_lines(view, language):
+        print(visible(line))
+    waits = any(leaf.state == "needs_people" for one in verdicts.requirements for leaf in leaves_of(one))
+    tell(say("next_more" if waits else "next_seal", language, folder=folder.path))
+    return exit_code(verdicts, accept_letter=False)

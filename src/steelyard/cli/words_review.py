@@ -1,0 +1,82 @@
+"""What `review` says, in both languages."""
+
+from __future__ import annotations
+
+from steelyard.records import Language
+
+WORDS: dict[str, dict[Language, str]] = {
+    "survey": {
+        "en": "{threshold}: {labelled} of {answers} answers are read by people.",
+        "zh": "{threshold}：{answers} 个回答中已有 {labelled} 个由人判读。",
+    },
+    "decided": {
+        "en": "  No further label would change what people's labels decide.",
+        "zh": "  更多标注不会改变人工标注的结论。",
+    },
+    "outlook": {
+        "en": "  Forecast, by the judge's readings: about {guided} labels decide it ({met} % met, {failed} % not met); "
+        "about {plain} if answers were drawn without the judge.",
+        "zh": "  预测（按判读程序的读数）：约需 {guided} 个标注即可得出结论（{met} % 满足，{failed} % 不满足）；"
+        "若不借助判读程序随机抽取，约需 {plain} 个。",
+    },
+    "sheet": {"en": "{path}: {n} answers for rater {rater}", "zh": "{path}：{n} 个回答，判读人 {rater}"},
+    "sent": {
+        "en": "Give each rater his own .csv or .jsonl and the instructions; keep the .sheet.json files in {folder}. "
+        "Then: steelyard review in RUN {folder}",
+        "zh": "将各自的 .csv 或 .jsonl 与说明交给每位判读人；.sheet.json 文件留在 {folder}。"
+        "然后：steelyard review in RUN {folder}",
+    },
+    "nothing.panel": {"en": "Nothing is left to read.", "zh": "没有需要判读的回答。"},
+    "nothing.adjudication": {"en": "No reading is in dispute.", "zh": "没有存在分歧的判读。"},
+    "taken": {
+        "en": "{file}: {labels} labels of {sent} by rater {rater} ({role}).",
+        "zh": "{file}：判读人 {rater}（{role}）的 {labels} 个标注，共发出 {sent} 个。",
+    },
+    "role.panel": {"en": "panel", "zh": "判读"},
+    "role.adjudication": {"en": "adjudication", "zh": "裁定"},
+    "again": {
+        "en": "{file}: {n} labels are in the run already with another reading; the first one stands.",
+        "zh": "{file}：{n} 个标注在运行中已有不同的判读；以首次为准。",
+    },
+    "agreement": {
+        "en": "{raters}: both read {both}, could tell {compared}, agree on {agreed}. Krippendorff's alpha {alpha}, "
+        "Gwet's AC1 {ac1}.",
+        "zh": "{raters}：共同判读 {both} 个，可比较 {compared} 个，一致 {agreed} 个。"
+        "Krippendorff alpha {alpha}，Gwet AC1 {ac1}。",
+    },
+    "figure": {"en": "{value} ({low} to {high})", "zh": "{value}（{low} 至 {high}）"},
+    "figure.bare": {"en": "{value} (no interval: {why})", "zh": "{value}（无区间：{why}）"},
+    "figure.none": {"en": "has no value ({why})", "zh": "无值（{why}）"},
+    "agreement.why": {
+        "en": "Agreement is that on the answers read, about as many of them flagged by the judge as not; alpha is low "
+        "where failures are rare, even if raters rarely differ.",
+        "zh": "一致性仅就所判读的回答而言（其中判读程序标记与未标记的约各半）；"
+        "失败罕见时，即使很少分歧，alpha 也偏低。",
+    },
+    "disputed": {
+        "en": "{n} answers are in dispute: steelyard review out {folder} --adjudicate PSEUDONYM",
+        "zh": "{n} 个回答存在分歧：steelyard review out {folder} --adjudicate 代号",
+    },
+    "successor": {
+        "en": "{parent} is sealed and stays as it is; its successor is {folder}.",
+        "zh": "{parent} 已封存，保持不变；其后继运行为 {folder}。",
+    },
+    "added": {"en": "{n} labels were added to {folder}.", "zh": "已向 {folder} 添加 {n} 个标注。"},
+    "not_ended": {
+        "en": "{folder} has not ended: the labels are kept, and the same assess command goes on.",
+        "zh": "{folder} 尚未结束：标注已保存，使用相同的 assess 命令继续。",
+    },
+    "next_more": {
+        "en": "More labels are needed: steelyard review out {folder}",
+        "zh": "还需要更多标注：steelyard review out {folder}",
+    },
+    "next_seal": {
+        "en": "Next: steelyard seal {folder}",
+        "zh": "下一步：steelyard seal {folder}",
+    },
+}  # fmt: skip
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """One sentence."""
+    return WORDS[key][language].format(**values)
