@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from .labelsim import LabelRuns, simulate_labels
     from .lists import Agreement, PairKind, PairKinds, compare_lists, compare_with_published
     from .maxt import LEAST_UNITS, PairTest, step_down
-    from .multiple import Places, RiskClaim, RiskReading, families_to_list
+    from .multiple import Places, RiskClaim, RiskReading, RiskTally, families_to_list
     from .paired import Comparison, compare_clustered, compare_pairs, mcnemar, paired_difference
     from .pareto import DimensionReading, ParetoReading, Relation, pareto_front, pareto_pair
     from .power import detectable_difference, items_needed, paired_items_needed, unpaired_items_needed
@@ -62,8 +62,10 @@ if TYPE_CHECKING:
     from .rare import ZeroFailurePlan, ZeroFailures, upper_bound, zero_failure_plan, zero_failures
     from .rated import Coefficient, RaterAgreement, rater_agreement
     from .recorded import ErrorTexts, e_values, error_texts
-    from .riskboard import RiskBoard, read_risks
+    from .riskboard import RiskBoard
+    from .riskpath import RiskPath, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
+    from .riskwatch import RiskWatcher
     from .sequential_pairs import (
         LooksOutlook,
         PairLook,
@@ -90,26 +92,27 @@ __all__ = [
     "JudgedStratum", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "Labelled", "LadderState", "LooksOutlook",
     "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest", "ParetoReading", "PathReading",
     "PathWatcher", "PeopleSettled", "Places", "PredictionMean", "RaterAgreement", "RaterModel", "Relation", "Release",
-    "RiskBoard", "RiskClaim", "RiskOutlook", "RiskReading", "RiskRuns", "SequentialComparison", "SequentialOutlook",
-    "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule", "Standing", "Status", "StrataOutlook",
-    "StrataRuns", "StratumLabels", "StratumTally", "Stream", "SuccessShare", "TooFewClusters", "TwinPath",
-    "WeightedEvidence", "WeightedGate", "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success",
-    "attack_success_rate", "attempt_alpha", "bank_evidence", "bank_table", "best_by_split", "claims_of",
-    "clopper_pearson", "clustered_share", "cohen_kappa", "compare_clustered", "compare_lists", "compare_pairs",
-    "compare_sequentially", "compare_with_published", "decimal_string", "detectable_difference", "detection_law",
-    "detection_power", "e_value_text", "e_values", "endings", "error_rates", "error_texts", "exact_rate",
-    "expected_failures", "expected_rates", "families_needed", "families_to_list", "family_failures", "family_outlook",
-    "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds", "gwet_ac1", "half_of",
-    "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes", "looks_outlook",
-    "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law", "paired_difference",
-    "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "population_evidence", "population_table",
-    "post_stratified", "ppi_mean", "rank_board", "rank_boards", "rater_agreement", "raw_agreement", "read_families",
-    "read_labels", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook", "rogan_gladen",
-    "sample_size", "sequential_outlook", "settle", "settle_labels", "severity_below", "severity_log_e_value",
-    "sign_test", "simulate_families", "simulate_labels", "simulate_risks", "simulate_strata", "simultaneous_rates",
-    "step_down", "strata_outlook", "stream_difference", "stream_log_e_value", "strict_bounds", "submit_score",
-    "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value", "unpaired_items_needed",
-    "upper_bound", "weighted_evidence", "wilson", "zero_failure_plan", "zero_failures",
+    "RiskBoard", "RiskClaim", "RiskOutlook", "RiskPath", "RiskReading", "RiskRuns", "RiskTally", "RiskWatcher",
+    "SequentialComparison", "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule",
+    "Standing", "Status", "StrataOutlook", "StrataRuns", "StratumLabels", "StratumTally", "Stream", "SuccessShare",
+    "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate", "ZeroFailurePlan", "ZeroFailures",
+    "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence", "bank_table",
+    "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "cohen_kappa", "compare_clustered",
+    "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published", "decimal_string",
+    "detectable_difference", "detection_law", "detection_power", "e_value_text", "e_values", "endings", "error_rates",
+    "error_texts", "exact_rate", "expected_failures", "expected_rates", "families_needed", "families_to_list",
+    "family_failures", "family_outlook", "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds",
+    "gwet_ac1", "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes",
+    "looks_outlook", "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law",
+    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "half_of",
+    "population_evidence", "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards",
+    "rater_agreement", "raw_agreement", "read_families", "read_labels", "read_path", "read_risks", "read_severity",
+    "read_twins", "risk_outlook", "rogan_gladen", "sample_size", "sequential_outlook", "settle", "settle_labels",
+    "severity_below", "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks",
+    "simulate_strata", "simultaneous_rates", "step_down", "strata_outlook", "stream_difference", "stream_log_e_value",
+    "strict_bounds", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap",
+    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_evidence", "wilson", "zero_failure_plan",
+    "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
@@ -151,7 +154,7 @@ _LATER = {
     "labelsim": ("LabelRuns", "simulate_labels"),
     "lists": ("Agreement", "PairKind", "PairKinds", "compare_lists", "compare_with_published"),
     "maxt": ("LEAST_UNITS", "PairTest", "step_down"),
-    "multiple": ("Places", "RiskClaim", "RiskReading", "families_to_list"),
+    "multiple": ("Places", "RiskClaim", "RiskReading", "RiskTally", "families_to_list"),
     "paired": ("Comparison", "compare_clustered", "compare_pairs", "mcnemar", "paired_difference"),
     "pareto": ("DimensionReading", "ParetoReading", "Relation", "pareto_front", "pareto_pair"),
     "power": ("detectable_difference", "items_needed", "paired_items_needed", "unpaired_items_needed"),
@@ -159,8 +162,10 @@ _LATER = {
     "rare": ("ZeroFailurePlan", "ZeroFailures", "upper_bound", "zero_failure_plan", "zero_failures"),
     "rated": ("Coefficient", "RaterAgreement", "rater_agreement"),
     "recorded": ("ErrorTexts", "e_values", "error_texts"),
-    "riskboard": ("RiskBoard", "read_risks"),
+    "riskboard": ("RiskBoard",),
+    "riskpath": ("RiskPath", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
+    "riskwatch": ("RiskWatcher",),
     "sequential_pairs": (
         "LooksOutlook",
         "PairLook",

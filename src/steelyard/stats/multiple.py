@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -40,17 +40,28 @@ class RiskClaim(msgspec.Struct, frozen=True):
     at: int
 
 
+class RiskTally(NamedTuple):
+    """What was counted of a risk: answers, of which some failed and some are open faults."""
+
+    asked: int
+    failures: int
+    open_faults: int
+
+
 class RiskReading(msgspec.Struct, frozen=True):
     """What a stream of answers shows of its risks.
 
-    `claims` in order of the looks that made them; `undecided`: the other risks, by number. `counted`: answers read,
-    those of risks already decided left out. `ended`: nothing more needs to be asked, else `wanted` are the positions
-    to ask next, best first.
+    `claims` in order of the looks that made them; `undecided`: the other risks, by number; `tallies` of all risks, by
+    number. `counted`: answers read, those of risks already decided left out; `beyond`: positions of those beyond the
+    common stream. `ended`: nothing more needs to be asked, else `wanted` are positions that are sure to be read, best
+    first.
     """
 
     claims: tuple[RiskClaim, ...]
     undecided: tuple[int, ...]
+    tallies: tuple[RiskTally, ...]
     counted: int
+    beyond: frozenset[int]
     ended: bool
     wanted: tuple[int, ...]
 
@@ -93,6 +104,12 @@ class Places:
             return at_most[1]
         return length
 
+    def last_place(self, others: Sequence[int]) -> int:
+        """The weakest place that brings one more risk on the list when all `others` clear, at best, these."""
+        if self.rule == "holm":
+            return self.length(others) + 1
+        return max(place for place in range(1, self.count + 1) if sum(best <= place for best in others) + 1 >= place)
+
     def clears(self, place: int, length: int) -> bool:
         """Whether a risk whose best place is `place` is on the list of `length`."""
         return place <= (1 if self.rule == "bonferroni" else length)
@@ -108,7 +125,7 @@ def families_to_list(count: int, limit: str | Fraction, alpha: str | Fraction, f
     places = Places(count, alpha, rule)
     if not 1 <= place <= count or failures < 0:
         raise ValueError(f"place {place} of {count} with {failures} failures")
-    evidence = _evidence(open_rate(limit, "limit"), BELOW, places.level(place))
+    evidence = evidence_at(open_rate(limit, "limit"), BELOW, places.level(place))
     low, high = failures, max(1, 2 * failures)
     while not evidence.reaches(high, failures):
         low, high = high, 2 * high
@@ -123,11 +140,12 @@ def best_place(places: Places, limit: Fraction, factors: tuple[Fraction, ...], a
     low, high = 0, places.count + 1
     while high - low > 1:
         middle = (low + high) // 2
-        clears = _evidence(limit, factors, places.level(middle)).reaches(asked, failures)
+        clears = evidence_at(limit, factors, places.level(middle)).reaches(asked, failures)
         low, high = (low, middle) if clears else (middle, high)
     return high
 
 
 @lru_cache(maxsize=1024)
-def _evidence(limit: Fraction, factors: tuple[Fraction, ...], level: Fraction) -> PopulationEvidence:
+def evidence_at(limit: Fraction, factors: tuple[Fraction, ...], level: Fraction) -> PopulationEvidence:
+    """The comparison of a risk's evidence with an error level."""
     return PopulationEvidence(limit, factors, level)

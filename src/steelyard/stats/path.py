@@ -7,7 +7,10 @@ crossed its boundary on the same side.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .gates import GateTable
+from .multiple import RiskReading
 from .walk import PathReading, Status, Walk
 
 
@@ -81,3 +84,22 @@ class PathWatcher:
         at most the rest of the sample, 0 when the path has ended. What is asked beyond it would often be in vain.
         """
         return self._walk.useful_ahead()
+
+    def beyond(self) -> Sequence[int]:
+        """Positions to ask once the gates are decided, best first: none where only the gates ask."""
+        return ()
+
+    def counts(self, position: int) -> bool:
+        """Whether what is known at a position is read."""
+        return position < self._walk.counted
+
+    @property
+    def answers(self) -> int:
+        """How many of the answers are read."""
+        reading = self._walk.reading()
+        return reading.counted - reading.open_faults
+
+    @property
+    def risks(self) -> RiskReading | None:
+        """The lists of risks; None where none are kept."""
+        return None
