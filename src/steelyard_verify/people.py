@@ -2,22 +2,23 @@
 
 an answer    fails or passes where its raters agree, or where an adjudication says so; else it is in dispute and
              read both ways; with fewer raters than planned it waits
-the order    within a stratum (flagged by the judge, or not) answers stand by SHA-256(seed || 0x02 || trial);
-             labels count up to the first answer that waits
-the claims   at half of alpha the ordinary gates say how many failures among the counted answers meet or fail a
-             claim; at the other half the labels show on which side the answers lie
+the order    within a stratum (flagged by the judge, or not) answers stand in the committed order; labels count up to
+             the first answer that waits
+the claims   one of two readings suffices. Plain: the prefix of the sample that people have read goes through the
+             ordinary gates at half of alpha. Stratified: the gates at a quarter of it say how many failures among the
+             counted answers meet or fail a claim, and at another quarter the labels of both strata show on which side
+             the answers lie
 """
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 from math import perm, prod
 from typing import Any, NamedTuple
 
 from . import gates
 from .claims import reason, state_of
-from .path import FAILED, MISSING, OPEN, PASSED
+from .path import FAILED, MISSING, OPEN, PASSED, read
 
 _Record = dict[str, Any]
 
@@ -59,33 +60,33 @@ def consensus(settled: str | None, panel: list[str], wanted: str, raters: int, c
     return found.pop() if len(found) == 1 else OPEN
 
 
-def stratum_of(trials: list[str], seed: bytes, status: dict[str, int]) -> Stratum:
-    """The labels of a stratum that count."""
-    found = []
-    for trial in sorted(trials, key=lambda trial: hashlib.sha256(seed + b"\x02" + trial.encode()).digest()):
-        if status[trial] == MISSING:
-            break
-        found.append(status[trial])
-    return Stratum(len(trials), len(found), found.count(FAILED), found.count(OPEN))
+def stratum_of(statuses: list[int]) -> Stratum:
+    """The labels that count, from what people make of a stratum's answers in their order."""
+    found = statuses[: statuses.index(MISSING)] if MISSING in statuses else statuses
+    return Stratum(len(statuses), len(found), found.count(FAILED), found.count(OPEN))
 
 
-def decide(plan: _Record, survey: _Record, flagged: Stratum, rest: Stratum, faults: int) -> Decided:
-    """What a survey comes to by people's labels."""
+def decide(plan: _Record, survey: _Record, flagged: Stratum, rest: Stratum, plain: list[int], faults: int) -> Decided:
+    """What a survey comes to by people's labels. `plain`: their status at each position of the sample."""
     threshold, sample, n_min = survey["threshold"], len(survey["families"]), survey["threshold"]["n_min"]
     strata, means = (flagged, rest), _expected(flagged.answers, rest.answers, survey["people"])
     answers, labelled = flagged.answers + rest.answers, flagged.labelled + rest.labelled
     failures, disputed = flagged.failures + rest.failures, flagged.open_labels + rest.open_labels
     counted = answers + faults
-    half = Fraction(int(Fraction(plan["alpha"]) * _PLACES / 2), _PLACES)
+    half, quarter = (Fraction(int(Fraction(plan["alpha"]) * _PLACES / parts), _PLACES) for parts in (2, 4))
     allowed = int(Fraction(threshold["limit"]) * sample)
-    table = gates.population(sample, threshold["limit"], gates.decimal(half))
-    bounds = [(table.pass_max[counted] - faults, table.fail_min[counted], half)]
+    table = gates.population(sample, threshold["limit"], gates.decimal(quarter))
+    bounds = [(table.pass_max[counted] - faults, table.fail_min[counted], quarter)]
     if n_min == sample and counted == sample:
-        bounds.append((allowed - faults, allowed + 1, Fraction(plan["alpha"]) if plan["complete"] else half))
+        bounds.append((allowed - faults, allowed + 1, half if plan["complete"] else quarter))
     elif n_min == sample:
-        table = gates.bank(sample, threshold["limit"], gates.decimal(half))
-        bounds.append((table.pass_max[counted] - faults, table.fail_min[counted], half))
-    claims = [_claim(strata, means, *bound) for bound in bounds]
+        table = gates.bank(sample, threshold["limit"], gates.decimal(quarter))
+        bounds.append((table.pass_max[counted] - faults, table.fail_min[counted], quarter))
+    strict_table = gates.population(sample, threshold["limit"], gates.decimal(half))
+    bank_table = gates.bank(sample, threshold["limit"], gates.decimal(half)) if n_min == sample else None
+    path = read(plain, strict_table, bank_table, look_every=1, complete=True)
+    alone = [path.strict.claim] + ([path.forecast.claim] if path.forecast else [])
+    claims = [_either(one, _claim(strata, means, *bound)) for one, bound in zip(alone, bounds, strict=True)]
     strict, forecast = claims[0], claims[1] if len(claims) > 1 else "none"
     letter = "none"
     if n_min == sample == counted and labelled == answers:
@@ -114,6 +115,12 @@ def decide(plan: _Record, survey: _Record, flagged: Stratum, rest: Stratum, faul
         "strict": strict,
     }  # fmt: skip
     return Decided(measure, state, why)
+
+
+def _either(plain: str, stratified: str) -> str:
+    """What one of two readings shows; open where neither does or both contradict each other."""
+    shown = {plain, stratified} - {"open"}
+    return shown.pop() if len(shown) == 1 else "open"
 
 
 def _expected(flagged: int, rest: int, people: _Record) -> list[Fraction]:

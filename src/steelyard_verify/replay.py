@@ -146,6 +146,10 @@ class Replay:
         status = self._status(key, survey, self._wanted(survey))
         return None if status in (MISSING, OPEN) else status == FAILED
 
+    def is_fault(self, key: str, survey: int) -> bool:
+        """Whether the survey put this question and got no answer."""
+        return self.was_asked(key, survey) and self.trials[key].fault
+
     def people(self, key: str, survey: int) -> int:
         """What people make of the answer, as the look rule writes it."""
         counts_as = {**_COUNTS_AS, "unclear": "open"}

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from . import gates, gating, people
 from .claims import reason, settle
-from .path import Reading, read
+from .path import MISSING, OPEN, Reading, read
 from .replay import Replay
 from .strictjson import digest
 
@@ -95,13 +95,13 @@ def _people(
     """What people's labels decide, None where there are none and none are wanted."""
     if not (survey["people"]["decides"] or any(key in found.panel or key in found.settled for key in keys)):
         return None
-    flags = {key: flag for key in keys if (flag := found.flagged(key, index)) is not None}
-    status = {key: found.people(key, index) for key in flags}
-    seed = bytes.fromhex(plan["order_seed"])
-    flagged, rest = (
-        people.stratum_of([key for key, flag in flags.items() if flag == side], seed, status) for side in (True, False)
-    )
-    return people.decide(plan, survey, flagged, rest, path.open_faults)
+    judged = [(key, flag) for key in keys if (flag := found.flagged(key, index)) is not None]
+    status = {key: found.people(key, index) for key, _ in judged}
+    flagged, rest = (people.stratum_of([status[key] for key, flag in judged if flag == side]) for side in (True, False))
+    plain = [MISSING] * len(survey["families"])
+    for place, key in enumerate(keys):
+        plain[place] = status.get(key, OPEN if found.is_fault(key, index) else MISSING)
+    return people.decide(plan, survey, flagged, rest, plain, path.open_faults)
 
 
 def _requirement(planned: _Record, surveys: dict[str, _Record], found: Replay) -> _Record:

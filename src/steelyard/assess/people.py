@@ -2,13 +2,12 @@
 
 an answer    is failed or passed where its raters agree on it, or where an adjudication says so; where they do not
              agree, or cannot tell, it is in dispute: read both ways
-the order    within a stratum answers are labelled by SHA-256(seed || 0x02 || trial); only labels up to the first
-             answer that waits for its raters count, so that none can be left out
+the order    within a stratum (flagged by the judge, or not) answers are labelled in the committed order; only labels
+             up to the first answer that waits for its raters count, so that none can be left out
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -31,8 +30,9 @@ from steelyard.stats import Labelled, PeopleSettled, Status, StratumLabels, expe
 
 
 class JudgedAnswer(msgspec.Struct, frozen=True):
-    """A counted answer: its trial, and whether the judge flagged it as a failure."""
+    """A counted answer: its position in the committed order, its trial, whether the judge flagged it as a failure."""
 
+    position: int
     trial: str
     flagged: bool
 
@@ -59,6 +59,11 @@ class PeopleLabels:
             else:
                 self._panel.setdefault(row.trial, {})[row.labeller] = row.reading
 
+    @property
+    def count(self) -> int:
+        """How many answers a rater has read."""
+        return len(self._panel)
+
     def __contains__(self, trial: object) -> bool:
         return trial in self._panel or trial in self.settled
 
@@ -77,39 +82,42 @@ class PeopleLabels:
         return found.pop() if len(found) == 1 else Status.OPEN
 
 
-def strata_of(plan: Plan, answers: Iterable[JudgedAnswer]) -> tuple[list[str], list[str]]:
-    """The trials of the flagged and of the unflagged answers, each in the order in which they are labelled."""
-    flagged: list[str] = []
-    rest: list[str] = []
-    for answer in answers:
-        (flagged if answer.flagged else rest).append(answer.trial)
-    seed = bytes.fromhex(plan.order_seed)
-    return sorted(flagged, key=lambda trial: _place(seed, trial)), sorted(rest, key=lambda trial: _place(seed, trial))
-
-
 def read_people(
-    plan: Plan, survey: Survey, answers: Sequence[JudgedAnswer], faults: int, labels: PeopleLabels
+    plan: Plan, survey: Survey, answers: Sequence[JudgedAnswer], faults: Sequence[int], labels: PeopleLabels
 ) -> PeopleReading | None:
     """What people's labels of a survey decide; None where they do not decide it and there are none.
 
-    `answers` are those up to the stopping look, `faults` how many positions there have none.
+    `answers` are those up to the stopping look, in the committed order, `faults` the positions there without one.
     """
     if not (survey.people.decides or any(answer.trial in labels for answer in answers)):
         return None
-    flagged, rest = (count_labels(survey, trials, labels) for trials in strata_of(plan, answers))
-    settled = settle_labels(labelled_run(plan, survey, flagged, rest, faults))
+    run = labelled_run(plan, survey, answers, faults, labels)
+    settled = settle_labels(run)
+    flagged, rest = (LabelCount(*stratum) for stratum in run.strata)
     return PeopleReading(
         PeopleMeasure(flagged, rest, settled.letter, settled.forecast, settled.strict),
         settled,
     )
 
 
-def labelled_run(plan: Plan, survey: Survey, flagged: LabelCount, rest: LabelCount, faults: int) -> Labelled:
-    """The counts of a survey's labels as the gate reads them."""
+def labelled_run(
+    plan: Plan, survey: Survey, answers: Sequence[JudgedAnswer], faults: Sequence[int], labels: PeopleLabels
+) -> Labelled:
+    """A survey's labels as the gate reads them."""
     threshold, people = survey.threshold, survey.people
+    statuses = {answer.trial: labels.status(answer.trial, survey.expectation, people.raters) for answer in answers}
+    flagged, rest = (
+        _stratum([statuses[answer.trial] for answer in answers if answer.flagged == side]) for side in (True, False)
+    )
+    plain = bytearray(len(survey.families))
+    for answer in answers:
+        plain[answer.position] = statuses[answer.trial]
+    for position in faults:
+        plain[position] = Status.OPEN
     return Labelled(
-        strata=(_stratum(flagged), _stratum(rest)),
-        faults=faults,
+        strata=(flagged, rest),
+        plain=bytes(plain),
+        faults=len(faults),
         sample=len(survey.families),
         available=survey.available,
         n_min=threshold.n_min,
@@ -122,21 +130,11 @@ def labelled_run(plan: Plan, survey: Survey, flagged: LabelCount, rest: LabelCou
     )  # fmt: skip
 
 
-def count_labels(survey: Survey, trials: Sequence[str], labels: PeopleLabels) -> LabelCount:
-    """Labels of a stratum's trials, in the order in which they count, up to the first that waits."""
-    labelled = failures = disputed = 0
-    for trial in trials:
-        status = labels.status(trial, survey.expectation, survey.people.raters)
-        if status == Status.MISSING:
-            break
-        labelled += 1
-        failures += status == Status.FAILURE
-        disputed += status == Status.OPEN
-    return LabelCount(len(trials), labelled, failures, disputed)
-
-
-def _stratum(count: LabelCount) -> StratumLabels:
-    return StratumLabels(count.answers, count.labelled, count.failures, count.open_labels)
+def _stratum(statuses: Sequence[Status]) -> StratumLabels:
+    """A stratum's labels up to the first answer that waits."""
+    count = next((place for place, status in enumerate(statuses) if status == Status.MISSING), len(statuses))
+    labelled = statuses[:count]
+    return StratumLabels(len(statuses), count, labelled.count(Status.FAILURE), labelled.count(Status.OPEN))
 
 
 def _status(expectation: Expectation, reading: Reading) -> Status:
@@ -147,7 +145,3 @@ def _status(expectation: Expectation, reading: Reading) -> Status:
 
 def _rate(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
-
-
-def _place(seed: bytes, trial: str) -> bytes:
-    return hashlib.sha256(seed + b"\x02" + trial.encode()).digest()

@@ -1,7 +1,7 @@
 """What people should read next in a run, and what their labels say of the judge. Pure.
 
-Answers are chosen stratum by stratum in the committed order, each next one from the stratum whose label decides soonest
-(measurement standard, 4.4): flagged by the judge, or not. Which it was is kept from whoever reads.
+Answers are read in the committed order; where the judge's flags save labels, stratum by stratum, each next one from the
+stratum whose label decides soonest (measurement standard, 4.4). What the judge read is kept from whoever reads.
 """
 
 from __future__ import annotations
@@ -27,22 +27,30 @@ from steelyard.records import (
     label_key,
 )
 from steelyard.stats import (
+    Iid,
     LabelDesign,
     LabelGate,
     Labelled,
-    LabelOutlook,
     Status,
     decimal_string,
-    half_of,
     label_outlook,
+    mean_calls,
+    part_of,
+    population_table,
     strict_bounds,
 )
 
-from .people import JudgedAnswer, PeopleLabels, count_labels, labelled_run, strata_of
+from .people import JudgedAnswer, PeopleLabels, labelled_run
 from .verdicts import judge_run
 
 Role = Literal["panel", "adjudication"]
 
+LEAST_BATCH, MOST_BATCH = 20, 60
+"""Answers of a survey that people are sent for at a time: a batch may decide, and then the next is spared."""
+
+GUIDE_FROM = Fraction(3, 10)
+EXPECTED_LABELS = 10
+SIMULATED = 100
 _PLACES = 10**12
 _MOST = Fraction(99, 100)
 
@@ -57,6 +65,13 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     expectation: Expectation
     part: str
     readers: tuple[str, ...]
+
+
+class ReviewOutlook(msgspec.Struct, frozen=True):
+    """A forecast: so many more labels decide a survey on average, in the committed order or guided by the judge."""
+
+    way: Literal["plain", "guided"]
+    labels: int
 
 
 class SurveyReview(msgspec.Struct, frozen=True):
@@ -74,7 +89,7 @@ class SurveyReview(msgspec.Struct, frozen=True):
     decided: bool
     wanted: tuple[str, ...]
     disputed: tuple[str, ...]
-    outlook: LabelOutlook | None
+    outlook: ReviewOutlook | None
 
 
 class Review:
@@ -109,33 +124,33 @@ class Review:
         return found
 
     def judged(self, survey: Survey) -> list[JudgedAnswer]:
-        """The same answers with what the judge makes of them."""
-        return [
-            JudgedAnswer(trial, is_failure(survey.expectation, self._read[trial])) for trial in self.answers(survey)
-        ]
+        """The same answers with their places and what the judge makes of them."""
+        found = []
+        for position, planned in enumerate(survey.families):
+            trial = self._trials.get((survey.id, planned.item))
+            if trial is not None and trial.response is not None and trial.key in self._read:
+                flagged = is_failure(survey.expectation, self._read[trial.key])
+                found.append(JudgedAnswer(position, trial.key, flagged))
+        return found
 
-    def survey(self, survey: Survey, count: int | None, *, foresee: bool = False) -> SurveyReview:
-        """What to read next in a survey: `count` answers, as many as are foreseen where it is None."""
-        strata = strata_of(self._plan, self.judged(survey))
-        run = self._labelled(survey, strata)
-        waiting = [
-            [trial for trial in trials if self.status(survey, trial) == Status.MISSING] for trials in strata
-        ]  # fmt: skip
-        decided = not self._open(survey)
-        outlook = None
-        if sum(map(len, waiting)) and (foresee or (count is None and not decided)):
-            outlook = _outlook(run, survey, self._plan.order_seed)
-        most = sum(map(len, waiting)) if count is None else count
-        if count is None and outlook is not None:
-            most = max(1, round(outlook.guided_labels) - run.labelled)
+    def survey(self, survey: Survey, count: int | None) -> SurveyReview:
+        """What to read next in a survey: `count` answers, where it is None `LEAST_BATCH` to `MOST_BATCH` of them."""
+        answers = self.judged(survey)
+        faults = [position for position, planned in enumerate(survey.families) if self._is_fault(survey, planned.item)]
+        run = labelled_run(self._plan, survey, answers, faults, self.labels)
+        waiting = [answer for answer in answers if self.status(survey, answer.trial) == Status.MISSING]
+        decided = not waiting or not self._open(survey)
+        outlook = None if decided else _outlook(run, survey, self._plan)
+        if count is None:
+            count = 0 if outlook is None else min(MOST_BATCH, max(LEAST_BATCH, outlook.labels))
         return SurveyReview(
             survey=survey.id,
-            flagged=len(strata[0]),
-            unflagged=len(strata[1]),
+            flagged=run.strata[0].answers,
+            unflagged=run.strata[1].answers,
             labelled=run.labelled,
             decided=decided,
-            wanted=() if decided and count is None else self._next(survey, run, waiting, most),
-            disputed=tuple(trial for trial in self.answers(survey) if self._disputed(survey, trial)),
+            wanted=self._next(survey, run, waiting, count),
+            disputed=tuple(answer.trial for answer in answers if self._disputed(survey, answer.trial)),
             outlook=outlook,
         )
 
@@ -143,10 +158,9 @@ class Review:
         """What people make of an answer."""
         return self.labels.status(trial, survey.expectation, survey.people.raters)
 
-    def _labelled(self, survey: Survey, strata: tuple[list[str], list[str]]) -> Labelled:
-        flagged, rest = (count_labels(survey, trials, self.labels) for trials in strata)
-        faults = sum(key[0] == survey.id and trial.fault is not None for key, trial in self._trials.items())
-        return labelled_run(self._plan, survey, flagged, rest, faults)
+    def _is_fault(self, survey: Survey, item: str) -> bool:
+        trial = self._trials.get((survey.id, item))
+        return trial is not None and trial.fault is not None
 
     def _open(self, survey: Survey) -> bool:
         """Whether more labels could still decide the survey."""
@@ -159,7 +173,10 @@ class Review:
     def _disputed(self, survey: Survey, trial: str) -> bool:
         return trial not in self.labels.settled and self.status(survey, trial) == Status.OPEN
 
-    def _next(self, survey: Survey, run: Labelled, waiting: Sequence[Sequence[str]], most: int) -> tuple[str, ...]:
+    def _next(self, survey: Survey, run: Labelled, waiting: Sequence[JudgedAnswer], count: int) -> tuple[str, ...]:
+        """The trials of the next labels: as they stand in the order, or stratum by stratum as the gate wants them."""
+        if not waiting or not guided(run):
+            return tuple(answer.trial for answer in waiting[:count])
         gate = LabelGate(_design(run, survey, self._plan.order_seed))
         for stratum, counts in enumerate(run.strata):
             passed = counts.labelled - counts.failures - counts.open_labels
@@ -168,11 +185,35 @@ class Review:
             ):  # fmt: skip
                 for _ in range(times):
                     gate.record(stratum, status)
-        queues = [iter(trials) for trials in waiting]
-        chosen = [next(queues[stratum], None) for stratum in gate.wanted(most)]
+        queues = [iter([answer.trial for answer in waiting if answer.flagged == side]) for side in (True, False)]
+        chosen = [trial for stratum in gate.wanted(count) if (trial := next(queues[stratum], None)) is not None]
         rest = [trial for queue in queues for trial in queue]
-        found = [trial for trial in chosen if trial is not None]
-        return (*found, *rest[: most - len(found)])
+        return (*chosen, *rest[: count - len(chosen)])
+
+
+def guided(run: Labelled) -> bool:
+    """Whether the judge's flags save labels: where the failure rate is more than a small part of the limit.
+
+    The rate is that of the labels so far, with what the judge's passport lets expect (measurement standard, 4.4).
+    """
+    return _rate(run) > GUIDE_FROM * Fraction(run.limit)
+
+
+def _rate(run: Labelled) -> Fraction:
+    """The failure share among the answers, a few labels' worth of expectation in each stratum."""
+    shares = [
+        stratum.answers * (stratum.failures + EXPECTED_LABELS * mean) / (stratum.labelled + EXPECTED_LABELS)
+        for stratum, mean in zip(run.strata, run.expected, strict=True)
+    ]
+    return sum(shares, Fraction(0)) / run.answers
+
+
+def _outlook(run: Labelled, survey: Survey, plan: Plan) -> ReviewOutlook:
+    if guided(run):
+        found = label_outlook(_design(run, survey, plan.order_seed), runs=SIMULATED)
+        return ReviewOutlook("guided", max(1, round(found.guided_labels) - run.labelled))
+    table = population_table(run.sample, run.limit, part_of(run.alpha, 2))
+    return ReviewOutlook("plain", max(1, round(mean_calls(table, Iid(float(_rate(run))))) - run.labelled))
 
 
 def _design(run: Labelled, survey: Survey, seed: str) -> LabelDesign:
@@ -181,13 +222,9 @@ def _design(run: Labelled, survey: Survey, seed: str) -> LabelDesign:
     limit = Fraction(int(Fraction(2 * at_most + 1, 2 * run.answers) * _PLACES), _PLACES)
     return LabelDesign(
         kind="sample", flagged=run.strata[0].answers, unflagged=run.strata[1].answers,
-        limit=decimal_string(min(_MOST, limit)), alpha=decimal_string(half_of(run.alpha)),
+        limit=decimal_string(min(_MOST, limit)), alpha=decimal_string(part_of(run.alpha, 4)),
         expected=(float(run.expected[0]), float(run.expected[1])), seed=f"{seed}:{survey.id}",
     )  # fmt: skip
-
-
-def _outlook(run: Labelled, survey: Survey, seed: str) -> LabelOutlook:
-    return label_outlook(_design(run, survey, seed))
 
 
 def label_rows(role: Role, labels: Iterable[tuple[str, str, Reading]]) -> list[LabelRow]:

@@ -27,6 +27,7 @@ from steelyard.records import (
     PlannedRequirement,
     Reading,
     Reason,
+    RiskLists,
     State,
     Survey,
     TrialRow,
@@ -52,17 +53,20 @@ from steelyard.stats import (
 
 from .gating import gate_evidence
 from .people import JudgedAnswer, PeopleLabels, read_people
+from .risks import read_lists
 
 FAILING_SEVERITY = 3
 """A finding of this level or above fails a requirement whose risk it names (design section 5, checks)."""
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What a run comes to. `counted` holds the keys of the trials inside the stopping prefix of their survey: their
-    rows, with all findings and coverage, are the evidence; other trials are surplus."""
+    """What a run comes to. `gated` holds the keys of the trials inside the stopping prefix of their survey, `counted`
+    those and the ones that were counted for lists of risks: their rows, with all findings and coverage, are the
+    evidence; other trials are surplus."""
 
     verdicts: Verdicts
     counted: frozenset[str]
+    gated: frozenset[str]
 
 
 class _Evidence:
@@ -97,13 +101,15 @@ def judge_run(plan: Plan, rows: Iterable[EvidenceRow], *, interrupted: bool = Fa
     requirements = tuple(_requirement(plan, planned, measured, evidence) for planned in plan.requirements)
     return Judgement(
         Verdicts(VERDICTS_SCHEMA, plan_hash(plan), interrupted, requirements),
-        frozenset[str]().union(*(result.counted for result in measured.values())),
+        frozenset[str]().union(*(result.gated | result.beyond for result in measured.values())),
+        frozenset[str]().union(*(result.gated for result in measured.values())),
     )
 
 
 class _Measured(msgspec.Struct, frozen=True):
     verdict: Verdict
-    counted: frozenset[str]
+    gated: frozenset[str]
+    beyond: frozenset[str]
 
 
 def gate_tables(plan: Plan, survey: Survey) -> tuple[GateTable, GateTable | None]:
@@ -123,7 +129,10 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
         path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete
     )
     counted = judged_answers(survey, trials[: path.counted], readings)
-    people = read_people(plan, survey, counted, path.open_faults, evidence.people)
+    people = read_people(plan, survey, counted, faults_in(trials[: path.counted]), evidence.people)
+    lists = read_lists(plan, survey, statuses, path)
+    gated = frozenset(trial.key for trial in trials[: path.counted] if trial)
+    beyond = frozenset(trial.key for position in lists.beyond if (trial := trials[position]))
     verdict = Verdict(
         subject=threshold.id,
         standard=threshold.standard,
@@ -139,16 +148,17 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
             settled,
             statuses,
             model_faults=sum(_is_model_fault(reading) for reading in readings[: path.counted]),
-            surplus=sum(trial is not None for trial in trials[path.counted :]),
+            surplus=sum(trial is not None for trial in trials[path.counted :]) - len(beyond),
             people=people.measure if people else None,
+            risks=lists.lists,
         ),
     )
-    return _Measured(verdict, frozenset(trial.key for trial in trials[: path.counted] if trial))
+    return _Measured(verdict, gated, beyond)
 
 
 def _measure(
     plan: Plan, survey: Survey, path: PathReading, settled: Settled, statuses: bytes, *, model_faults: int,
-    surplus: int, people: PeopleMeasure | None,
+    surplus: int, people: PeopleMeasure | None, risks: RiskLists | None,
 ) -> Measure:  # fmt: skip
     strict, forecast = gate_tables(plan, survey)
 
@@ -178,6 +188,7 @@ def _measure(
         inference="E",
         reader="people" if people else reader_of(survey.judge.labeller),
         people=people,
+        risks=risks,
     )
 
 
@@ -186,10 +197,15 @@ def judged_answers(
 ) -> list[JudgedAnswer]:
     """The answers among some trials, with what the judge read in each."""
     return [
-        JudgedAnswer(trial.key, is_failure(survey.expectation, reading))
-        for trial, reading in zip(trials, readings, strict=False)
+        JudgedAnswer(position, trial.key, is_failure(survey.expectation, reading))
+        for position, (trial, reading) in enumerate(zip(trials, readings, strict=False))
         if trial is not None and trial.fault is None and reading is not None
     ]
+
+
+def faults_in(trials: Sequence[TrialRow | None]) -> list[int]:
+    """The positions of trials without an answer."""
+    return [position for position, trial in enumerate(trials) if trial is not None and trial.fault is not None]
 
 
 def _is_model_fault(reading: Reading | None) -> bool:

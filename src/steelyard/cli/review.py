@@ -30,9 +30,6 @@ from .words_review import say
 
 NOT_DECIDED = 3
 
-LEAST_BATCH = 20
-"""People are not sent for fewer answers at a time, where there are more."""
-
 
 def review_out(
     run: Path,
@@ -42,8 +39,9 @@ def review_out(
     raters: Annotated[str, Parameter(help="Pseudonyms of the raters, with commas: initials or numbers.")] = "1,2",
     count: Annotated[
         int | None,
-        Parameter(help="Answers per threshold in this batch. Default: as many as are foreseen to decide it."),
+        Parameter(help="Answers per threshold in this batch. Default: 20 to 60, as many as may decide it."),
     ] = None,
+    threshold: Annotated[str | None, Parameter(help="Only answers that this threshold rests on.")] = None,
     adjudicate: Annotated[
         str | None, Parameter(help="Instead, a sheet for this person of the answers that raters read two ways.")
     ] = None,
@@ -64,12 +62,28 @@ def review_out(
     review = Review(plan, evidence_rows(folder.journal))
     if not plan.surveys:
         raise InputError("asked no questions: there is no answer to read", source=str(run))
-    work = _Out(plan, review, to or run.absolute().with_name(f"{run.absolute().name}-review"), language)
+    work = _Out(
+        plan,
+        _surveys(plan, threshold),
+        review,
+        to or run.absolute().with_name(f"{run.absolute().name}-review"),
+        language,
+    )
     if adjudicate is not None:
         return work.adjudication(adjudicate)
     if count is not None and count < 1:
         raise InputError("must be 1 or more", source="--count")
     return work.panel(_raters(raters, plan), count)
+
+
+def _surveys(plan: Plan, threshold: str | None) -> list[Survey]:
+    found = [survey for survey in plan.surveys if threshold in (None, survey.threshold.id)]
+    if not found:
+        raise InputError(
+            f"{threshold} is not measured in this run", source="--threshold",
+            mend=f"name one of: {', '.join(sorted({survey.threshold.id for survey in plan.surveys}))}",
+        )  # fmt: skip
+    return found
 
 
 def _raters(raters: str, plan: Plan) -> list[str]:
@@ -87,14 +101,15 @@ def _raters(raters: str, plan: Plan) -> list[str]:
 class _Out:
     """Sheets for one run."""
 
-    def __init__(self, plan: Plan, review: Review, folder: Path, language: Language) -> None:
+    def __init__(self, plan: Plan, surveys: Sequence[Survey], review: Review, folder: Path, language: Language) -> None:
+        self._surveys = surveys
         self._plan, self._review, self._folder, self._language = plan, review, folder, language
         self._names = CatalogueNames(load_catalogue())
 
     def panel(self, raters: Sequence[str], count: int | None) -> int:
         """A sheet for each rater of what he has not read yet."""
-        reviews = [(survey, self._next(survey, count)) for survey in self._plan.surveys]
-        batch = 1 + sum(review.labelled for _, review in reviews)
+        reviews = [(survey, self._review.survey(survey, count)) for survey in self._surveys]
+        batch = 1 + self._review.labels.count
         for survey, review in reviews:
             self._tell(survey, review)
         chosen = [(survey, trial) for survey, review in reviews for trial in review.wanted]
@@ -103,7 +118,7 @@ class _Out:
     def adjudication(self, rater: str) -> int:
         """A sheet of what is in dispute, for somebody who has not read it."""
         check_rater(rater)
-        reviews = [(survey, self._review.survey(survey, 1)) for survey in self._plan.surveys]
+        reviews = [(survey, self._review.survey(survey, 1)) for survey in self._surveys]
         batch = 1 + len(self._review.labels.settled)
         chosen = [(survey, trial) for survey, review in reviews for trial in review.disputed]
         if any(rater in self._readers(survey, trial) for survey, trial in chosen):
@@ -111,12 +126,6 @@ class _Out:
                 f"{rater} has read some of these answers", source="--adjudicate", mend="name somebody who has not"
             )
         return self._write("adjudication", [rater], batch, chosen, lambda *_: True)
-
-    def _next(self, survey: Survey, count: int | None) -> SurveyReview:
-        found = self._review.survey(survey, count)
-        if count is None and 0 < len(found.wanted) < LEAST_BATCH:
-            return self._review.survey(survey, LEAST_BATCH, foresee=True)
-        return found
 
     def _readers(self, survey: Survey, trial: str) -> set[str]:
         return {name.split(":", 1)[1] for name in self._review.answers(survey)[trial].readers}
@@ -155,11 +164,7 @@ class _Out:
         if review.decided:
             print(say("decided", self._language))
         elif review.outlook is not None:
-            print(say(
-                "outlook", self._language, guided=round(review.outlook.guided_labels),
-                plain=round(review.outlook.plain_labels), met=round(100 * review.outlook.guided_met),
-                failed=round(100 * review.outlook.guided_failed),
-            ))  # fmt: skip
+            print(say(f"outlook.{review.outlook.way}", self._language, n=review.outlook.labels))
 
 
 def review_in(

@@ -13,11 +13,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "  No further label would change what people's labels decide.",
         "zh": "  更多标注不会改变人工标注的结论。",
     },
-    "outlook": {
-        "en": "  Forecast, by the judge's readings: about {guided} labels decide it ({met} % met, {failed} % not met); "
-        "about {plain} if answers were drawn without the judge.",
-        "zh": "  预测（按判读程序的读数）：约需 {guided} 个标注即可得出结论（{met} % 满足，{failed} % 不满足）；"
-        "若不借助判读程序随机抽取，约需 {plain} 个。",
+    "outlook.plain": {
+        "en": "  Forecast: about {n} more labels decide it, read in the committed order.",
+        "zh": "  预测：按既定顺序判读，约再需 {n} 个标注即可得出结论。",
+    },
+    "outlook.guided": {
+        "en": "  Forecast: about {n} more labels decide it, the judge choosing which answers are read.",
+        "zh": "  预测：由判读程序选择判读哪些回答，约再需 {n} 个标注即可得出结论。",
     },
     "sheet": {"en": "{path}: {n} answers for rater {rater}", "zh": "{path}：{n} 个回答，判读人 {rater}"},
     "sent": {

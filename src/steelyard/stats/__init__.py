@@ -8,7 +8,7 @@ from .claims import Settled, sample_size, settle
 from .exact import Bank, Ending, ErrorRates, Iid, endings, error_rates, mean_calls
 from .gates import GateTable, bank_table, population_table
 from .intervals import Bounds, anytime_interval, clopper_pearson, wilson
-from .labelclaims import Labelled, PeopleSettled, forecast_bounds, half_of, settle_labels, strict_bounds
+from .labelclaims import Labelled, PeopleSettled, forecast_bounds, part_of, settle_labels, strict_bounds
 from .labelread import StratumLabels, expected_failures, read_labels
 from .path import PathWatcher, read_path
 from .planner import Outlook, families_needed, survey_outlooks
@@ -104,7 +104,7 @@ __all__ = [
     "family_failures", "family_outlook", "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds",
     "gwet_ac1", "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes",
     "looks_outlook", "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law",
-    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "half_of",
+    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "part_of",
     "population_evidence", "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards",
     "rater_agreement", "raw_agreement", "read_families", "read_labels", "read_path", "read_risks", "read_severity",
     "read_twins", "risk_outlook", "rogan_gladen", "sample_size", "sequential_outlook", "settle", "settle_labels",

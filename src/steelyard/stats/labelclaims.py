@@ -1,10 +1,13 @@
 """The three claims of a threshold when people's labels decide them: one pure function (design section 5).
 
-People read some answers of a run that has stopped after n of them. Two steps share alpha. The boundaries of the
-ordinary gates at alpha / 2 say how many failures among these n would meet a claim, and how many would fail it: they
-hold at every stopping time, so also where a judge stopped the run. The labels show at alpha / 2 on which side of them
-the answers lie (`labelread`). Where the whole sample was asked from the start, the letter needs only the second step
-and its labels have all of alpha.
+People read some answers of a run that has stopped after n of them, each stratum (flagged by the judge, or not) in the
+committed order. Two readings of their labels share alpha in halves; one of them is enough.
+
+    plain       the prefix of the order that is labelled whole goes through the ordinary gates at alpha / 2
+    stratified  the ordinary gates at alpha / 4 say how many failures among the n answers meet a claim or fail it, at
+                every stopping time; the labels of both strata show at another alpha / 4 on which side the answers lie
+                (`labelread`). Where the whole sample was asked from the start, the letter needs no gate, and its labels
+                have alpha / 2
 """
 
 from __future__ import annotations
@@ -20,17 +23,23 @@ from steelyard.records import Claim, Reason, State
 from .claims import state_of
 from .gates import bank_table, population_table
 from .labelread import StratumLabels, read_labels
+from .path import read_path
 from .rates import open_rate
 
 _PLACES = 10**12
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A stopped run as its labels show it: `strata` flagged and unflagged answers; `faults` counted positions without
-    an answer; `sample` the size of the sample, `available` that of the bank, `n_min` what the standard asks for;
-    `complete`: the plan asked all of the sample from the start; `expected` as in `labelread`."""
+    """A stopped run as its labels show it.
+
+    `strata`: flagged and unflagged answers. `plain`: a `Status` for each position of the sample, that of people, `OPEN`
+    without an answer, `MISSING` where people have not read it. `faults`: counted positions without an answer. `sample`
+    is the size of the sample, `available` that of the bank, `n_min` what the standard asks for. `complete`: the plan
+    asked all of the sample from the start. `expected` as in `labelread`.
+    """
 
     strata: tuple[StratumLabels, StratumLabels]
+    plain: bytes
     faults: int
     sample: int
     available: int
@@ -88,7 +97,7 @@ class LabelBounds(msgspec.Struct, frozen=True):
 def settle_labels(run: Labelled) -> PeopleSettled:
     """What a threshold comes to by people's labels."""
     bounds = [strict_bounds(run), forecast_bounds(run)]
-    claims = [_claim(run, each) for each in bounds]
+    claims = [_either(plain, _claim(run, each)) for plain, each in zip(_plain(run), bounds, strict=True)]
     strict, forecast = claims
     letter = _letter(run)
     state = state_of(letter, forecast, strict, decides_alone=run.n_min is None)
@@ -103,7 +112,7 @@ def settle_labels(run: Labelled) -> PeopleSettled:
 
 def strict_bounds(run: Labelled) -> LabelBounds:
     """What the answers must hold for the strict claim."""
-    level = half_of(run.alpha)
+    level = part_of(run.alpha, 4)
     table = population_table(run.sample, run.limit, level)
     return LabelBounds(table.pass_max[run.counted] - run.faults, table.fail_min[run.counted], level)
 
@@ -112,17 +121,31 @@ def forecast_bounds(run: Labelled) -> LabelBounds | None:
     """What they must hold for the letter of the whole sample; None where the bank is too short for it."""
     if run.n_min != run.sample:
         return None
-    level = half_of(run.alpha)
+    level = part_of(run.alpha, 4)
     if run.counted == run.sample:
         allowed = floor(open_rate(run.limit, "limit") * run.sample)
-        return LabelBounds(allowed - run.faults, allowed + 1, open_rate(run.alpha, "alpha") if run.complete else level)
+        return LabelBounds(allowed - run.faults, allowed + 1, part_of(run.alpha, 2) if run.complete else level)
     table = bank_table(run.sample, run.limit, level)
     return LabelBounds(table.pass_max[run.counted] - run.faults, table.fail_min[run.counted], level)
 
 
-def half_of(alpha: str) -> Fraction:
-    """Half of alpha, rounded down to the 12 decimals of a record."""
-    return Fraction(int(open_rate(alpha, "alpha") * _PLACES / 2), _PLACES)
+def part_of(alpha: str, parts: int) -> Fraction:
+    """One of so many equal parts of alpha, rounded down to the 12 decimals of a record."""
+    return Fraction(int(open_rate(alpha, "alpha") * _PLACES / parts), _PLACES)
+
+
+def _plain(run: Labelled) -> tuple[Claim, Claim]:
+    """The strict claim and the forecast by the prefix that people have read whole."""
+    level = part_of(run.alpha, 2)
+    forecast = bank_table(run.sample, run.limit, level) if run.n_min == run.sample else None
+    path = read_path(run.plain, population_table(run.sample, run.limit, level), forecast, look_every=1, complete=True)
+    return path.strict.claim, path.forecast.claim if path.forecast else "none"
+
+
+def _either(plain: Claim, stratified: Claim) -> Claim:
+    """What one of two readings shows; `open` where neither does, or where they contradict each other."""
+    shown = {plain, stratified} - {"open"}
+    return shown.pop() if len(shown) == 1 else "open"
 
 
 def _claim(run: Labelled, bounds: LabelBounds | None) -> Claim:
