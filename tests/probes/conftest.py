@@ -14,7 +14,7 @@ import pytest
 
 from steelyard.probes import AskReport, Limits, Question, ask
 from steelyard.records import CallRow, JudgeIdentity, LabelRow, Reading, Response, Row, Sampling, TrialRow
-from steelyard.stats import PathWatcher, bank_table, population_table
+from steelyard.stats import PathWatcher, RiskWatcher, bank_table, population_table
 from steelyard.targets import Target
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # for mock_endpoint, which is a program too
@@ -85,7 +85,8 @@ def number(text: str) -> int:
 
 @dataclass
 class Survey:
-    """A survey of `size` questions and everything it takes to ask it; `rows` is the journal."""
+    """A survey of `size` questions and everything it takes to ask it; `rows` is the journal. `risk_of`, the risk of
+    each position, makes it keep lists of risks."""
 
     size: int
     limit: str = "0.2"
@@ -93,6 +94,7 @@ class Survey:
     complete: bool = False
     forecast: bool = True
     name: str = "s"
+    risk_of: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     judge: Any = field(default_factory=WordJudge)
 
@@ -103,7 +105,8 @@ class Survey:
         """A new process: what was known is in the journal alone."""
         forecast = bank_table(self.size, self.limit, "0.05") if self.forecast else None
         strict = population_table(self.size, self.limit, "0.05")
-        self.watcher = PathWatcher(self.size, strict, forecast, self.look_every, self.complete)
+        rule = (strict, forecast, self.look_every, self.complete)
+        self.watcher = RiskWatcher(self.risk_of, "0.05", *rule) if self.risk_of else PathWatcher(self.size, *rule)
 
     async def ask(
         self, target: Target, journal: Any = None, known: Iterable[Row] | None = None, **given: Any

@@ -77,10 +77,10 @@ class RunOutcomes(msgspec.Struct, frozen=True):
 def run_outcomes(plan: Plan, rows: Iterable[EvidenceRow], *, finished: bool = True, sealed: bool = True) -> RunOutcomes:
     """The outcomes of a run, in plan order, from its plan and the evidence rows of its journal."""
     known = tuple(rows)
-    counted = judge_run(plan, known, interrupted=not finished).counted
+    gated = judge_run(plan, known, interrupted=not finished).gated
     labels = [row for row in known if isinstance(row, LabelRow)]
     readings = {row.trial: row.reading for row in labels if not row.labeller.startswith(PERSON)}
-    trials = {(row.survey, row.item): row for row in known if isinstance(row, TrialRow) and row.key in counted}
+    trials = {(row.survey, row.item): row for row in known if isinstance(row, TrialRow) and row.key in gated}
     surveys = tuple(_survey(plan, survey, trials, readings) for survey in plan.surveys)
     return RunOutcomes(plan.system.name, plan_hash(plan), finished, sealed, surveys)
 

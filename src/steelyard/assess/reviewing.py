@@ -106,7 +106,7 @@ class Review:
         self._trials = {
             (row.survey, row.item): row
             for row in known
-            if isinstance(row, TrialRow) and row.key in self.judgement.counted
+            if isinstance(row, TrialRow) and row.key in self.judgement.gated
         }
 
     def answers(self, survey: Survey) -> dict[str, ReviewAnswer]:

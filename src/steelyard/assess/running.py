@@ -15,9 +15,10 @@ from steelyard.banks import Bank
 from steelyard.journal import Journal, read_journal
 from steelyard.probes import AskReport, Limits, Progress, Question, ask
 from steelyard.records import CallRow, CoverageRow, EvidenceRow, Expectation, Language, Plan, Scan, Survey
-from steelyard.stats import PathWatcher
+from steelyard.stats import PathWatcher, RiskWatcher
 
 from .preparing import Prepared
+from .risks import risks_of
 from .verdicts import Judgement, gate_tables, judge_run
 
 
@@ -78,7 +79,10 @@ async def run_plan(
 
 
 def watcher_of(plan: Plan, survey: Survey) -> PathWatcher:
-    """The look rule over one survey."""
+    """The look rule over one survey and, where the plan has them, its lists of risks."""
+    names, risk_of = risks_of(survey)
+    if plan.risk_lists and len(names) > 1:
+        return RiskWatcher(risk_of, plan.alpha, *gate_tables(plan, survey), plan.look_every, plan.complete)
     return PathWatcher(len(survey.families), *gate_tables(plan, survey), plan.look_every, plan.complete)
 
 

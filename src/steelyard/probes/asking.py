@@ -2,10 +2,11 @@
 
 workers      a fixed number of tasks draw from one order; none is made per question
 ahead        nothing is asked that lies further beyond the complete prefix than may still be needed
+lists        where lists of risks are kept they go on once every gate is decided, with what they are sure to need
 attempts     a call that failed on the way is tried again after a wait; each is telemetry
 open         a position whose attempts are spent; it is asked once more when the service answers again, or at the end
-the end      every gate is decided or the sample is asked, and nothing that counts is left to ask again; or a budget
-             is used up: then the same journal resumes the asking
+the end      every gate is decided and every risk is on a list, or the sample is asked, and nothing that counts is
+             left to ask again; or a budget is used up: then the same journal resumes the asking
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from steelyard.judges import Judge
@@ -108,6 +109,7 @@ class _Asking:
         self._loop = asyncio.get_running_loop()
         self._ended: Ended | None = None
         self._horizon = 0
+        self._beyond: Sequence[int] = ()
         self._in_flight = self._most = self._calls = self._faults = self._asked_again = 0
         self._tokens_in = self._tokens_out = self._silent = 0
         self._told = float("-inf")
@@ -162,11 +164,11 @@ class _Asking:
         if not self._watcher.finished:
             if self._again and self._ledger.answers - self._again[0].answers >= _SETTLING_ANSWERS:
                 return self._second(self._again.popleft().position)
-            position = self._ledger.next_fresh(self._horizon)
+            position = self._ledger.next_fresh(self._horizon, self._beyond)
             return None if position is None else _Task(position, 1, self._ledger.first_attempt(position))
         while self._again:
             position = self._again.popleft().position
-            if position < self._watcher.reading.counted:
+            if self._watcher.counts(position):
                 return self._second(position)
         return None
 
@@ -176,7 +178,7 @@ class _Asking:
 
     def _wake_one(self) -> None:
         while self._parked and self._in_flight < self._pace.window:
-            if not (self._again or self._ledger.has_fresh(self._horizon)):
+            if not (self._again or self._ledger.has_fresh(self._horizon, self._beyond)):
                 return
             parked = self._parked.popleft()
             if not parked.done():
@@ -262,7 +264,7 @@ class _Asking:
     async def _wait(self, seconds: float, position: int) -> bool:
         """Wait, in short steps; False as soon as another attempt is not wanted."""
         until = self._loop.time() + seconds
-        while self._may_call() and not (self._watcher.finished and position >= self._watcher.reading.counted):
+        while self._may_call() and not (self._watcher.finished and not self._watcher.counts(position)):
             left = until - self._loop.time()
             if left <= 0:
                 return True
@@ -289,6 +291,7 @@ class _Asking:
 
     def _look_ahead(self) -> None:
         self._horizon = self._watcher.reading.prefix + self._watcher.useful_ahead()
+        self._beyond = self._watcher.beyond()
 
     def _tell(self, *, last: bool = False) -> None:
         if self._progress is None or not (last or self._loop.time() >= self._told + _PROGRESS_S):
@@ -297,7 +300,7 @@ class _Asking:
         self._progress(
             Progress(
                 reading=self._watcher.reading, size=self._size, calls=self._calls, answers=self._ledger.answers,
-                in_flight=self._in_flight, window=self._pace.window,
+                in_flight=self._in_flight, window=self._pace.window, risks=self._watcher.risks,
             )
         )  # fmt: skip
 
@@ -305,11 +308,11 @@ class _Asking:
         assert self._ended is not None
         reading, answers = self._watcher.reading, self._ledger.answers
         # A budget may be used up by the very last call, or by one while what is in flight settles the rest.
-        finished = self._watcher.finished and not self._ledger.has_again(reading.counted)
+        finished = self._watcher.finished and not self._ledger.has_again()
         settled: Ended = "decided" if reading.decided else "sample"
         return AskReport(
             ended=settled if finished else self._ended, finished=finished, reading=reading, answers=answers,
-            surplus=answers - (reading.counted - reading.open_faults) if reading.ended else 0,
+            surplus=answers - self._watcher.answers if reading.ended else 0, risks=self._watcher.risks,
             calls=self._calls, faults=self._faults, asked_again=self._asked_again,
             tokens_in=self._tokens_in, tokens_out=self._tokens_out, most_in_flight=self._most,
         )  # fmt: skip

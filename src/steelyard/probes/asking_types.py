@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from steelyard.records import InputError, Row
-from steelyard.stats import PathReading
+from steelyard.stats import PathReading, RiskReading
 
 
 class JournalLike(Protocol):
@@ -40,11 +40,13 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 Ended = Literal["decided", "sample", "calls", "tokens", "wait"]
-"""Why asking ended: every gate is decided, the sample is asked, a budget is used up, or the service asks to wait."""
+"""Why asking ended: every gate is decided and no list of risks needs more, the sample is asked, a budget is used up, or
+the service asks to wait."""
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """A look at an asking under way. `window`: how many calls the service is trusted with at once."""
+    """A look at an asking under way. `window`: how many calls the service is trusted with at once; `risks`: the lists
+    of risks, once the gates are decided and where lists are kept."""
 
     reading: PathReading
     size: int
@@ -52,19 +54,22 @@ class Progress(msgspec.Struct, frozen=True):
     answers: int
     in_flight: int
     window: int
+    risks: RiskReading | None
 
 
 class AskReport(msgspec.Struct, frozen=True):
     """What an asking came to. Counts of calls and tokens are those of this run of the command.
 
     `finished`: nothing is left to ask; otherwise the same journal resumes it. `answers` and `surplus` count all trials
-    with an answer, and those beyond the stopping look. `faults` are calls without an answer, `asked_again` positions
-    that were asked a second time; `most_in_flight` calls were made at once.
+    with an answer, and those that neither a gate nor a list counts. `risks`: the lists of risks, where they were kept
+    beyond the gates. `faults` are calls without an answer, `asked_again` positions that were asked a second time;
+    `most_in_flight` calls were made at once.
     """
 
     ended: Ended
     finished: bool
     reading: PathReading
+    risks: RiskReading | None
     answers: int
     surplus: int
     calls: int

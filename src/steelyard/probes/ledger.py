@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from steelyard.judges import Judge
@@ -38,11 +38,13 @@ JUDGE_FAILED = Fault("machinery_fault", "judge_failed")
 
 
 class Standing(IntEnum):
-    """Where a position stands. `AGAIN`: its first asking failed; `SETTLED`: an answer, or two failed askings."""
+    """Where a position stands. `TAKEN`: its first asking is under way; `AGAIN`: that failed; `SETTLED`: an answer, or
+    two failed askings."""
 
     FRESH = 0
-    AGAIN = 1
-    SETTLED = 2
+    TAKEN = 1
+    AGAIN = 2
+    SETTLED = 3
 
 
 class Ledger:
@@ -70,21 +72,32 @@ class Ledger:
         """What the target is asked."""
         return Request((Message("user", question.text),), self._sampling)
 
-    def next_fresh(self, before: int) -> int | None:
-        """The first position below `before` that was not asked, each once."""
-        position = self._standings.find(Standing.FRESH, self._next)
-        if position < 0 or position >= before:
-            return None
-        self._next = position + 1
+    def next_fresh(self, before: int, beyond: Sequence[int] = ()) -> int | None:
+        """The first position below `before`, else of those `beyond`, that was not asked; each once."""
+        position = self._fresh(before, beyond)
+        if position is not None:
+            self._standings[position] = Standing.TAKEN
         return position
 
-    def has_fresh(self, before: int) -> bool:
+    def has_fresh(self, before: int, beyond: Sequence[int] = ()) -> bool:
         """Whether `next_fresh` would find one."""
-        return 0 <= self._standings.find(Standing.FRESH, self._next) < before
+        return self._fresh(before, beyond) is not None
 
-    def has_again(self, before: int) -> bool:
-        """Whether a position below `before` still has its second asking to come."""
-        return 0 <= self._standings.find(Standing.AGAIN) < before
+    def _fresh(self, before: int, beyond: Sequence[int]) -> int | None:
+        position = self._standings.find(Standing.FRESH, self._next)
+        self._next = len(self._standings) if position < 0 else position
+        if self._next < before:
+            return position
+        return next((other for other in beyond if self._standings[other] == Standing.FRESH), None)
+
+    def has_again(self) -> bool:
+        """Whether a position that counts still has its second asking to come."""
+        position = self._standings.find(Standing.AGAIN)
+        while position >= 0:
+            if self.watcher.counts(position):
+                return True
+            position = self._standings.find(Standing.AGAIN, position + 1)
+        return False
 
     def first_attempt(self, position: int) -> int:
         """Number of the next attempt of the asking under way: 1 unless it was interrupted."""

@@ -119,13 +119,52 @@ class PeopleMeasure(msgspec.Struct, frozen=True):
     strict: Claim
 
 
+ListSide = Literal["clean", "failing", "undecided"]
+
+
+class ListedRisk(msgspec.Struct, frozen=True):
+    """One risk: a part of the bank, the list it is on, and what was counted of it until it was there.
+
+    `sample`: its families in the survey's sample. `at`: how many answers, of all risks, had been counted at the look
+    that put it on its list. `needs`: further families without a failure that would put an undecided risk on the list of
+    those shown clean; None on a list, or where it would take more than 10**6. `interval`: at the error level that a
+    list asks of it, so that its bounds agree with the list.
+    """
+
+    aspect: str
+    side: ListSide
+    sample: int
+    counted: int
+    failures: int
+    open_faults: int
+    at: int | None
+    needs: int | None
+    interval: Interval
+
+
+class RiskLists(msgspec.Struct, frozen=True):
+    """Which risks are shown clean and which failing by the judge's readings; no state rests on it.
+
+    `rule`: of each list a share of at most `alpha` is expected to be wrong (e-BH). `counted` answers were counted, none
+    of a risk that was on a list already; `beyond` trials were asked for the lists once the gates were decided. `reader`
+    is whose readings they are. Risks in the order of their names.
+    """
+
+    rule: Literal["fdr"]
+    alpha: str
+    counted: int
+    beyond: int
+    reader: Reader
+    risks: tuple[ListedRisk, ...]
+
+
 class Measure(msgspec.Struct, frozen=True):
     """The arithmetic behind a threshold's verdict, at the stopping look.
 
-    `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` came in beyond the stopping
-    prefix and is not counted. `inference` is E (exact); `reader` is `people` or `J` (judge-measured): whose reading the
-    verdict rests on. Counts and claims here are those of the judge; `people` holds those of people's labels, None where
-    none are wanted and none are there.
+    `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` trials are counted neither
+    here nor for the lists of risks. `inference` is E (exact); `reader` is `people` or `J` (judge-measured): whose
+    reading the verdict rests on. Counts and claims here are those of the judge; `people` holds those of people's
+    labels, None where none are wanted and none are there. `risks`: None where the sample has but one risk.
     """
 
     survey: str
@@ -150,6 +189,7 @@ class Measure(msgspec.Struct, frozen=True):
     inference: Literal["E"]
     reader: Reader
     people: PeopleMeasure | None
+    risks: RiskLists | None
 
 
 class Checks(msgspec.Struct, frozen=True):

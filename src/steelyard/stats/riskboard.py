@@ -104,11 +104,21 @@ class RiskBoard:
     def needs(self, risk: int) -> int | None:
         """How many further answers without a failure would put an undecided risk on the clean list, all other risks as
         the last look found them; at least 1. None when it would need more than 10**6 answers in all."""
-        others = [best for other, best in enumerate(self._best["clean"]) if other != risk]
-        place, rule = self._places.last_place(others), self._places.rule
+        place, rule = self._last_place(risk, "clean"), self._places.rule
         asked, failures, faults = self._tallies[risk]
         enough = families_to_list(self.size, self._limits[risk], self._alpha, failures + faults, place, rule)
         return max(1, enough - asked) if enough <= MAX_SIZE else None
+
+    def level(self, risk: int) -> Fraction:
+        """The error level that a list asks of a risk: of one on a list at the length of the list, of an undecided one
+        the stricter of what both lists would ask, all other risks as the last look found them."""
+        if risk in self._claims:
+            best = self._best[self._claims[risk].side]
+            return self._places.level(self._places.length(best))
+        return min(self._places.level(self._last_place(risk, side)) for side in self._best)
+
+    def _last_place(self, risk: int, side: Side) -> int:
+        return self._places.last_place([best for other, best in enumerate(self._best[side]) if other != risk])
 
     def reading(self, wanted: Sequence[int] = (), beyond: Iterable[int] = ()) -> RiskReading:
         """What the looks so far showed; `wanted` are the positions that an asker should ask next, `beyond` those read

@@ -78,10 +78,6 @@ class RiskPath:
         """What was read, and what an asker should ask next."""
         return self._board.reading(self.sure(statuses), self.beyond)
 
-    def needs(self, risk: int) -> int | None:
-        """As `RiskBoard.needs`."""
-        return self._board.needs(risk)
-
     def _wanted(self) -> list[int]:
         return self._board.wanted([len(queue) for queue in self._queues])
 
