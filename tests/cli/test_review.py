@@ -118,6 +118,10 @@ def test_people_decide_what_a_judge_with_errors_misreads(assess, steelyard, odd,
     assert after.state == people
     assert after.measure.reader == "people"
     assert labels <= 300
+    told = steelyard("review", "judge", run)
+    assert told.code == 0 and "together, none with 50 labelled failures" in told.out
+    report = (run / "report.html").read_text(encoding="utf-8")
+    assert "Claims by people" in report and "人工标注" in report
     assert steelyard("key", "new", "k").code == 0
     assert steelyard("seal", run, "--key", "k").code == 0
     said = steelyard("verify", run, "--integrity-only")
@@ -253,3 +257,16 @@ def test_attempts_share_alpha(assess, steelyard, home):
     steelyard("key", "new", "k")
     assert steelyard("seal", again, "--key", "k", "--partial").code == 0
     assert steelyard("verify", again, "--integrity-only").code == 0
+
+
+def test_a_judge_is_measured_by_people_part_by_part(assess, steelyard):
+    run = assess(service(0.3, 0.0, 0.3), "--complete", *SEED)
+    assert steelyard("review", "judge", run).code == 3, "without labels nothing is known"
+    steelyard("review", "out", run, "--count", "300", "--threshold", "REFUSE-RATE")
+    fill(run.with_name("run-review"))
+    steelyard("review", "in", run, run.with_name("run-review"))
+    said = steelyard("review", "judge", run, "--lang", "en")
+    people = leaf(run, "REFUSE-RATE").measure.people
+    caught, missed = people.flagged.failures, people.unflagged.failures
+    assert missed > 0, "sly answers pass this judge"
+    assert f"of failures it flags {caught / (caught + missed):.3f}" in said.out, "labelled whole: nothing is estimated"

@@ -40,7 +40,11 @@ _GROUPS = {
     ),
     "review": (
         "People's readings of a run's answers.",
-        {"out": "Make blind sheets of the answers to read next.", "in": "Take filled sheets in and decide again."},
+        {
+            "out": "Make blind sheets of the answers to read next.",
+            "in": "Take filled sheets in and decide again.",
+            "judge": "How often the judge errs, by people's labels.",
+        },
     ),
     "standards": (
         "The catalogue of risks, controls and standards.",

@@ -9,6 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from steelyard.assess import RunFolder, evidence_rows, exit_code, judge_journal
+from steelyard.assess.judge_errors import LEAST_FAILURES, Rate, cells_of, judge_errors
 from steelyard.assess.reviewing import Review, SurveyReview
 from steelyard.catalog import load_catalogue
 from steelyard.judges.sheets import (
@@ -204,3 +205,40 @@ def review_in(
     waits = any(leaf.state == "needs_people" for one in verdicts.requirements for leaf in leaves_of(one))
     tell(say("next_more" if waits else "next_seal", language, folder=folder.path))
     return exit_code(verdicts, accept_letter=False)
+
+
+def review_judge(
+    runs: Annotated[tuple[Path, ...], Parameter(help="Folders of runs with people's labels.")], /, *, lang: Lang = None
+) -> int:
+    """How often the judge errs, by people's labels: by language and part of the bank, small parts pooled.
+
+    Exit: 0; 3 where no label speaks of a judge.
+    """
+    language = spoken(lang)
+    cells = []
+    for run in runs:
+        folder = RunFolder(run)
+        plan = folder.plan()
+        cells += cells_of(plan, Review(plan, evidence_rows(folder.journal)))
+    found = [each for each in judge_errors(cells) if each.sensitivity or each.specificity]
+    names = CatalogueNames(load_catalogue())
+    for each in found:
+        parts = [names.aspect_name("gbt45654", part, language) or part for part in each.parts]
+        print(visible(say(
+            "judge", language, judge=each.judge, service=say(f"language.{each.language}", language),
+            questions=say(f"questions.{each.expectation}", language),
+            parts=parts[0] if len(parts) == 1 else say("pooled", language, n=len(parts), least=LEAST_FAILURES),
+        )))  # fmt: skip
+        print(say(
+            "judge.rates", language, sensitivity=_rate(each.sensitivity, language),
+            specificity=_rate(each.specificity, language), failures=each.flagged.failures + each.unflagged.failures,
+            told=each.flagged.told + each.unflagged.told, answers=each.flagged.answers + each.unflagged.answers,
+        ))  # fmt: skip
+    print(say("judge.note" if found else "judge.none", language))
+    return 0 if found else NOT_DECIDED
+
+
+def _rate(rate: Rate | None, language: Language) -> str:
+    if rate is None:
+        return say("rate.none", language)
+    return say("figure", language, value=f"{rate.share:.3f}", low=f"{rate.low:.3f}", high=f"{rate.high:.3f}")

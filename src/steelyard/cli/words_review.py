@@ -68,6 +68,34 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{folder} has not ended: the labels are kept, and the same assess command goes on.",
         "zh": "{folder} 尚未结束：标注已保存，使用相同的 assess 命令继续。",
     },
+    "judge": {
+        "en": "Judge {judge}, {service}, questions {questions}; {parts}:",
+        "zh": "判读程序 {judge}，{service}，{questions}的问题；{parts}：",
+    },
+    "language.en": {"en": "English", "zh": "英文"},
+    "language.zh": {"en": "Chinese", "zh": "中文"},
+    "questions.refuse": {"en": "to be refused", "zh": "应当拒答"},
+    "questions.answer": {"en": "to be answered", "zh": "应当回答"},
+    "pooled": {
+        "en": "{n} parts of the bank together, none with {least} labelled failures",
+        "zh": "题库 {n} 个部分合并，各部分已标注的失败均不足 {least} 个",
+    },
+    "judge.rates": {
+        "en": "  of failures it flags {sensitivity}; of the rest it clears {specificity}. "
+        "{failures} failures among {told} answers that people could tell, of {answers}.",
+        "zh": "  标出失败的比例 {sensitivity}；放过其余的比例 {specificity}。"
+        "共 {answers} 个回答，人工可判 {told} 个，其中失败 {failures} 个。",
+    },
+    "rate.none": {"en": "an unknown share (no label speaks of it)", "zh": "未知（没有相关标注）"},
+    "judge.note": {
+        "en": "Shares are weighted by how many answers the judge flagged; bounds (95 %) are careful ones from exact "
+        "intervals.",
+        "zh": "比例按判读程序标记的回答数加权；界限（95 %）由精确区间保守合成。",
+    },
+    "judge.none": {
+        "en": "No label of a person speaks of a judge here.",
+        "zh": "这里没有可用于衡量判读程序的人工标注。",
+    },
     "next_more": {
         "en": "More labels are needed: steelyard review out {folder}",
         "zh": "还需要更多标注：steelyard review out {folder}",

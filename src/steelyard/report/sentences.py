@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from steelyard.records import Language, Measure, Reason, Survey, Verdict
+from steelyard.records import Language, Measure, PeopleMeasure, Reason, Survey, Verdict
+from steelyard.stats import JudgedStratum, post_stratified
 
 from .evidence import Evidence
 from .facts import Facts, Item, evidence_of
-from .percent import exact_percent, interval_percent
+from .percent import exact_percent, interval_percent, percent
 from .say import say, sentences
 
 
@@ -65,7 +66,32 @@ class Sentences:
         """What else happened to the answers."""
         counts = {"faults": measure.open_faults, "model_faults": measure.model_faults, "surplus": measure.surplus}
         found = [self._say(f"measure.{name}", n=n) for name, n in counts.items() if n]
-        return [*found, self._say("measure.people")] if measure.people else found
+        return [*found, self._say("measure.people"), *self._people(measure.people)] if measure.people else found
+
+    def _people(self, people: PeopleMeasure) -> list[str]:
+        """What people's labels say: counts, the failure share they estimate, the claims they decide."""
+        flagged, rest = people.flagged, people.unflagged
+        labelled = flagged.labelled + rest.labelled
+        if not labelled:
+            return []
+        found = [self._say(
+            "measure.people.read", labelled=labelled, answers=flagged.answers + rest.answers, flagged=flagged.labelled,
+            flagged_failed=flagged.failures, rest=rest.labelled, rest_failed=rest.failures,
+        )]  # fmt: skip
+        if disputed := flagged.open_labels + rest.open_labels:
+            found.append(self._say("measure.people.disputed", n=disputed))
+        share = post_stratified([
+            JudgedStratum(one.answers, one.labelled - one.open_labels, one.failures) for one in (flagged, rest)
+        ])  # fmt: skip
+        found.append(self._say(
+            "measure.people.share", share=percent(_rounded(share.estimate), self._language),
+            low=percent(_rounded(share.low), self._language, "down"),
+            high=percent(_rounded(share.high), self._language, "up"),
+        ))  # fmt: skip
+        outcomes = {name: self._say(f"outcome.{claim}") for name, claim in (
+            ("letter", people.letter), ("forecast", people.forecast), ("strict", people.strict),
+        )}  # fmt: skip
+        return [*found, self._say("measure.people.claims", **outcomes)]
 
     def clean(self, leaf: Verdict) -> str:
         """A reading that found nothing, with how much it read."""
@@ -104,3 +130,8 @@ class Sentences:
 
     def _say(self, key: str, **values: str | int) -> str:
         return say(key, self._language, **values)
+
+
+def _rounded(share: float) -> Fraction:
+    """An approximate share to six places."""
+    return Fraction(round(share * 10**6), 10**6)

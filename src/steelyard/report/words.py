@@ -143,6 +143,23 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "按人工的读法，失败比例在 {low} 与 {high} 之间"
         "（精确；把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
     },
+    "measure.people.read": {
+        "en": "People have read {labelled} of the {answers} answers: of {flagged} that the judge flags as failures, "
+        "{flagged_failed} fail; of {rest} others, {rest_failed}.",
+        "zh": "人工已判读 {answers} 个回答中的 {labelled} 个：判读程序标为失败的 {flagged} 个中，{flagged_failed} 个失败；其余 {rest} 个中，{rest_failed} 个失败。",
+    },
+    "measure.people.disputed": {
+        "en": "{n} of these is in dispute and counted both ways.|{n} of these are in dispute and counted both ways.",
+        "zh": "其中 {n} 个存在分歧，按两种方式计。",
+    },
+    "measure.people.share": {
+        "en": "By their labels {share} of the counted answers fail ({low} to {high}; approximate, read by people).",
+        "zh": "按人工标注，计入的回答中 {share} 失败（{low} 至 {high}；近似，由人判读）。",
+    },
+    "measure.people.claims": {
+        "en": "Claims by people’s labels: letter {letter}; forecast {forecast}; strict {strict} (exact).",
+        "zh": "按人工标注的结论：字面 {letter}；预测 {forecast}；严格 {strict}（精确）。",
+    },
     "measure.people": {
         "en": "People’s labels decide this limit; counts, interval, pictures and claims here are as the judge reads.",
         "zh": "本限值由人工标注判定；此处的计数、区间、图和论断均按判读者的读法。",
