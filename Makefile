@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PINS := requirements/run.txt requirements/dev.txt
 
-.PHONY: demo test test-all check claims claim screenshots pins verifier clean
+.PHONY: demo test test-all check claims claim mutation screenshots pins verifier clean
 
 $(VENV)/.installed: $(PINS) pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,15 @@ claims: $(VENV)/.dev build/peers/.made verifier
 
 claim: $(VENV)/.dev build/peers/.made verifier
 	@QUICK=$(QUICK) $(BIN)/python bench/claims/run_all.py $(NAME)
+
+build/mutation/.made: bench/mutation/requirements.txt $(VENV)/.dev
+	rm -rf build/mutation/tool
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --target build/mutation/tool -r bench/mutation/requirements.txt
+	touch $@
+
+# Hours on one core; MODULES="stats/gates.py stats/path.py" tries these again and keeps what is known of the others.
+mutation: build/mutation/.made
+	$(BIN)/python bench/mutation/run.py $(MODULES)
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tools/screenshots.py build/demo/run docs/img

@@ -87,7 +87,7 @@ def main(claim: Claim, measure: Measure) -> int:
     except Exception as error:  # noqa: BLE001 - what cannot be measured falls short, whatever the reason
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         found = Measurement("could not be measured", (Figure("measured at all", reason, "yes", False),))
-    result = _result(claim, found, quick, time.monotonic() - began)
+    result = result_of(claim, found, quick, time.monotonic() - began)
     write(result, Path(os.environ.get(RESULTS_VARIABLE, RESULTS)))
     _say(result)
     return 0 if result.holds else 1
@@ -107,7 +107,8 @@ def read(folder: Path) -> list[Result]:
     return [msgspec.json.decode(path.read_bytes(), type=Result) for path in sorted(folder.glob("*.json"))]
 
 
-def _result(claim: Claim, found: Measurement, quick: bool, seconds: float) -> Result:
+def result_of(claim: Claim, found: Measurement, quick: bool, seconds: float) -> Result:
+    """The result file's content, with versions and machine as they are now."""
     return Result(
         claim=claim, command=f"make claim NAME={claim.name}{' QUICK=1' if quick else ''}", measured=found.measured,
         limit=claim.limit, holds=found.holds, figures=found.figures, notes=found.notes, seed=found.seed, quick=quick,
