@@ -246,6 +246,13 @@ class TestBadSheets:
             assert steelyard("review", "out", run, *words).code == 2
 
 
+def test_the_plan_says_what_people_and_attempts_cost(home, steelyard):
+    words = ("--endpoint", "http://127.0.0.1:9", "--model", "m")
+    said = steelyard("plan", *words, "--people", "--spend", "--lang", "en")
+    assert "2 people each read about" in said.out and "Attempt 1 of those that share 0.05" in said.out
+    assert "share" not in steelyard("plan", *words, "--lang", "en").out
+
+
 def test_attempts_share_alpha(assess, steelyard, home):
     run = assess(service(0.0, 0.0), "--spend", "--purpose", "certificate")
     assert json.loads((run / "plan.json").read_text())["alpha"] == "0.005"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 
-from steelyard.records import Language, Plan, PlannedRequirement, Survey, plan_hash
-from steelyard.stats import Outlook, exact_rate, survey_outlooks
+from steelyard.records import ALPHA_OF, Language, Plan, PlannedRequirement, Survey, plan_hash
+from steelyard.stats import Outlook, decimal_string, exact_rate, part_of, survey_outlooks
 
 from .spans import span
 from .words import say
@@ -34,6 +34,8 @@ def plan_lines(
         "plan", language, hash=plan_hash(plan)[:16], standards=", ".join(standard.id for standard in plan.standards),
         purpose=say(f"purpose.{plan.purpose}", language), alpha=plan.alpha,
     )  # fmt: skip
+    if plan.attempt is not None:
+        yield say("spent", language, n=plan.attempt, whole=ALPHA_OF[plan.purpose])
     for survey in plan.surveys:
         yield from _survey_lines(plan, survey, most_at_once.get(survey.asset, 1), language)
     for scan in plan.scans:
@@ -52,6 +54,13 @@ def _survey_lines(plan: Plan, survey: Survey, at_once: int, language: Language) 
     )  # fmt: skip
     short, long = (span(calls * SECONDS_AN_ANSWER / at_once, language) for calls in _ends(outlooks))
     yield say("survey_time", language, short=short, long=long, n=at_once)
+    if survey.people.decides:
+        half = decimal_string(part_of(plan.alpha, 2))
+        labels = _outlooks(len(survey.families), survey.threshold.n_min, survey.threshold.limit, half, 1, False)
+        yield say(
+            "survey_people", language, raters=survey.people.raters, good=round(labels[0].mean_calls),
+            near=round(labels[1].mean_calls), sample=len(survey.families),
+        )  # fmt: skip
     need = survey.threshold.n_min
     if need is not None and survey.available < need:
         yield say("survey_short", language, have=survey.available, need=need)

@@ -34,6 +34,14 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "    About {short} to {long} if an answer takes 1 s, {n} at once.",
         "zh": "    若每个回答需 1 秒、同时 {n} 个，约需 {short} 至 {long}。",
     },
+    "survey_people": {
+        "en": "    People's labels decide: {raters} people each read about {good} answers if failures are a tenth of the limit, {near} if they are at the limit, {sample} at most (steelyard review).",
+        "zh": "    由人工标注决定：失败率为限值十分之一时约需 {raters} 人各判读 {good} 个回答，等于限值时 {near} 个，最多 {sample} 个（steelyard review）。",
+    },
+    "spent": {
+        "en": "  Attempt {n} of those that share {whole} in this folder: this is its part.",
+        "zh": "  本目录中共享 {whole} 的第 {n} 次尝试：以上为其份额。",
+    },
     "survey_short": {
         "en": "    The standard asks {need} and the bank has {have} in this language: it can be failed, or left undecided, but not met.",
         "zh": "    标准要求 {need} 个，而题库在该语言下只有 {have} 个：可能判为不满足或未定，但不能判为满足。",
