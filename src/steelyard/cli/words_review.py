@@ -50,10 +50,9 @@ WORDS: dict[str, dict[Language, str]] = {
     "figure.bare": {"en": "{value} (no interval: {why})", "zh": "{value}（无区间：{why}）"},
     "figure.none": {"en": "has no value ({why})", "zh": "无值（{why}）"},
     "agreement.why": {
-        "en": "Agreement is that on the answers read, about as many of them flagged by the judge as not; alpha is low "
-        "where failures are rare, even if raters rarely differ.",
-        "zh": "一致性仅就所判读的回答而言（其中判读程序标记与未标记的约各半）；"
-        "失败罕见时，即使很少分歧，alpha 也偏低。",
+        "en": "Agreement is that on the answers read so far; alpha is low where failures are rare, even if raters rarely "
+        "differ.",
+        "zh": "一致性仅就目前已判读的回答而言；失败罕见时，即使很少分歧，alpha 也偏低。",
     },
     "disputed": {
         "en": "{n} answers are in dispute: steelyard review out {folder} --adjudicate PSEUDONYM",
