@@ -50,8 +50,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "figure.bare": {"en": "{value} (no interval: {why})", "zh": "{value}（无区间：{why}）"},
     "figure.none": {"en": "has no value ({why})", "zh": "无值（{why}）"},
     "agreement.why": {
-        "en": "Agreement is that on the answers read so far; alpha is low where failures are rare, even if raters rarely "
-        "differ.",
+        "en": "Agreement is that on the answers read so far; alpha is low where failures are rare, even if raters "
+        "rarely differ.",
         "zh": "一致性仅就目前已判读的回答而言；失败罕见时，即使很少分歧，alpha 也偏低。",
     },
     "disputed": {
