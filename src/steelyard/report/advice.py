@@ -38,7 +38,7 @@ def deciders(item: Item) -> list[Decider]:
 
 def _waits_for(leaf: Verdict, item: Item) -> list[Decider]:
     match leaf.reason.code:
-        case "people_needed":
+        case "people_needed" | "labels_needed":
             return [Decider("people")]
         case "evidence_needed":
             return [Decider("papers")]
@@ -92,7 +92,7 @@ def todo(leaf: Verdict, facts: Facts, aspects: list[AspectCount], words: Catalog
         steps.append(say("do.letter_short", language, n=missing))
     elif code == "more_answers" and facts.interrupted:
         steps.append(say("do.interrupted", language))
-    elif code in {"more_answers", "sample_ended", "open_faults"}:
+    elif code in {"more_answers", "sample_ended", "open_faults", "labels_needed"}:
         steps.append(say(f"do.{code}", language))
     worst = _worst_aspects(aspects, survey.threshold.standard, words, language)
     if worst and leaf.measure.failures:

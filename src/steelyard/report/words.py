@@ -161,8 +161,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "按人工标注的结论：字面 {letter}；预测 {forecast}；严格 {strict}（精确）。",
     },
     "measure.people": {
-        "en": "People’s labels decide this limit; counts, interval, pictures and claims here are as the judge reads.",
-        "zh": "本限值由人工标注判定；此处的计数、区间、图和论断均按判读者的读法。",
+        "en": "Counts, interval, pictures and the three claims below are as the judge reads; they do not decide.",
+        "zh": "计数、区间、图及下列三项论断均按判读程序的读法，不作为判定依据。",
     },
     "measure.faults": {
         "en": "{n} call brought no answer; it is counted both ways.|"
@@ -429,6 +429,10 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "do.more_answers": {
         "en": "Run the same command again: it goes on where it stopped.", "zh": "再次运行同一命令，它会从中断处继续。",
+    },
+    "do.labels_needed": {
+        "en": "Have people read answers: steelyard review out RUN makes the sheets, review in takes them in.",
+        "zh": "请人判读回答：steelyard review out 生成判读表，review in 收回并重新判定。",
     },
     "do.sample_ended": {
         "en": "Mend the failures below, or widen the bank: this sample cannot tell on which side of the limit the "
