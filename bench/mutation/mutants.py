@@ -2,8 +2,9 @@
 
 Of cosmic-ray's operators those are left out that repeat a question: an arithmetic operator has one replacement, its
 counterpart, where cosmic-ray would try eleven that nearly any test notices, and a comparison is moved by one step and
-turned round. So a share of killed mutants is not flattered by easy ones. Also left out: a change that only touches
-annotations (mypy's matter), one that does not compile, and one that reads the same as an earlier one.
+turned round; one with a text is only turned round, for nothing asks which of two names comes first. So a share of
+killed mutants is not flattered by easy ones. Also left out: a change that only touches annotations (mypy's matter), the
+`*` before keywords, what does not compile, and what reads the same as an earlier mutant.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def mutants(source: str) -> list[Mutant]:
             meaning = _meaning(changed)
         except (SyntaxError, ValueError):
             continue
-        if meaning in seen:
+        if meaning in seen or _is_idle(operator, source.splitlines()[line - 1][column:]):
             continue
         seen.add(meaning)
         inside, statement = _surroundings(source, line)
@@ -107,6 +108,13 @@ def _changes(source: str) -> Iterator[tuple[str, tuple[int, int], str]]:
             changed = change.walk(get_ast(source)).get_code()
             assert change.place is not None
             yield name, change.place, changed
+
+
+def _is_idle(operator: str, text: str) -> bool:
+    """Whether `text` begins with the `*` before keywords, or `==` before a text becomes one of order."""
+    step = operator.startswith(("ReplaceComparisonOperator_Eq", "ReplaceComparisonOperator_NotEq"))
+    ordering = step and not operator.endswith(("_NotEq", "_Eq"))
+    return text.startswith(("*,", "*)")) or (ordering and text[2:].lstrip().startswith('"'))
 
 
 def _meaning(source: str) -> str:

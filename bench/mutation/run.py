@@ -44,8 +44,8 @@ def check_modules(modules: Sequence[str]) -> Iterator[Module]:
     """Try every mutant of these modules, one module after another."""
     load_libraries()
     with copied_tree() as tree:
-        folders = list(dict.fromkeys(folder for module in modules for folder in SUBJECTS[module]))
-        watched = msgspec.json.decode(watch(list(modules), folders, tree), type=dict[str, Watched])
+        folders = list(dict.fromkeys(folder for module in modules for folder in SUBJECTS[module].folders))
+        watched = watch(list(modules), folders, tree)
         for module in modules:
             yield _check(module, tree, watched)
 
@@ -55,11 +55,11 @@ def _check(module: str, tree: Path, watched: dict[str, Watched]) -> Module:
     source = path.read_text(encoding="utf-8")
     tests = {
         name: test for name, test in watched.items()
-        if module in test.lines and name.startswith(tuple(f"{folder}/" for folder in SUBJECTS[module]))
+        if module in test.lines and name.startswith(tuple(f"{folder}/" for folder in SUBJECTS[module].folders))
     }  # fmt: skip
     for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
         compiled.unlink()
-    if (found := attempt(tree, tests)).fate != "survived":
+    if (found := attempt(tree, tests, SUBJECTS[module].closest)).fate != "survived":
         raise RuntimeError(f"{module}: unchanged, and yet {found.fate} by {found.by}")
     fates, survivors = {"killed": 0, "timed out": 0}, []
     began = time.monotonic()
@@ -82,10 +82,10 @@ def _check(module: str, tree: Path, watched: dict[str, Watched]) -> Module:
 def _try(mutant: Mutant, module: str, tree: Path, tests: dict[str, Watched]) -> Outcome:
     """Run the tests that run the mutant's statement; of one that is run by importing, all tests of the module."""
     if mutant.statement is None:
-        return attempt(tree, tests)
+        return attempt(tree, tests, SUBJECTS[module].closest)
     first, last = mutant.statement
     meant = {name: test for name, test in tests.items() if any(first <= line <= last for line in test.lines[module])}
-    return attempt(tree, meant) if meant else Outcome("survived", "")
+    return attempt(tree, meant, SUBJECTS[module].closest) if meant else Outcome("survived", "")
 
 
 def main() -> int:
@@ -94,7 +94,6 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     parser.add_argument("--docs", action="store_true", help="only weigh and write again what was found")
     parser.add_argument("--check", action="store_true", help="only compare the page with the result")
-    parser.add_argument("--result", type=Path, default=RESULT, help="where the result is")
     chosen = parser.parse_args()
     before = msgspec.json.decode(RESULT.read_bytes(), type=MutationResult) if RESULT.exists() else None
     reasons = read_reasons()

@@ -17,8 +17,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
 from subjects import ROOT, UNUSED
-from watching import Chosen, Left, Watched, Watcher, run_pytest
+from watching import Chosen, Clock, Left, Watched, Watcher, run_pytest
 
 Fate = Literal["killed", "timed out", "survived"]
 
@@ -28,11 +29,11 @@ _LIBRARIES = (
     "jinja2", "rfc8785", "yaml",
 )  # fmt: skip
 _PARTS = ("src", "tests", "bench", "docs", "examples", "requirements", "pyproject.toml", "README.md", "Makefile")
-_PATIENCE = 3
-"""A test may take this many times the processor time that it takes while watched, and three seconds."""
-_ENOUGH_SECONDS = 25
-"""Of a mutant's tests the quickest are run that need no more than this together, as measured while watched, which is
-several times what they need by themselves. So a share of killed mutants is too small rather than too great."""
+_PATIENCE = 10
+"""A test may take this many times the processor time that it takes on unchanged code, and two seconds."""
+_ENOUGH_SECONDS = 8
+"""Of the tests in other files than the closest those are run, the quickest first, that need no more than this together
+on unchanged code. So a share of killed mutants is too small rather than too great."""
 _WALL_SECONDS = 600
 _MEMORY = 8 << 30
 
@@ -66,26 +67,29 @@ def load_libraries() -> None:
     assert not any(name.startswith("steelyard") for name in sys.modules)
 
 
-def watch(modules: list[str], folders: list[str], tree: Path) -> bytes:
-    """Run the tests of unchanged code and see what each runs (JSON of Watched by test). Raises if one fails."""
-    answer = tree / "watched.json"
-    log = tree / "watched.txt"
+def watch(modules: list[str], folders: list[str], tree: Path) -> dict[str, Watched]:
+    """Run the tests of unchanged code and see how long each takes and, once more, what it runs. Raises if one fails."""
+    times, lines = tree / "times.json", tree / "lines.json"
+    for plugin in (Clock(times), Watcher(modules, tree, lines)):
+        _unchanged(folders, tree, plugin)
+    seconds = msgspec.json.decode(times.read_bytes(), type=dict[str, float])
+    ran = msgspec.json.decode(lines.read_bytes(), type=dict[str, dict[str, list[int]]])
+    return {name: Watched(seconds[name], ran[name]) for name in ran}
 
-    def work() -> int:
-        return run_pytest(tree, folders, Watcher(modules, tree, answer), Left(UNUSED))
 
-    status = _forked(work, log, wall=3600)
+def _unchanged(folders: list[str], tree: Path, plugin: object) -> None:
+    log = tree / "output.txt"
+    status = _forked(lambda: run_pytest(tree, folders, plugin, Left(UNUSED)), log, wall=3600)
     if status != 0:
         raise RuntimeError(f"tests of unchanged code end with {status}:\n{log.read_text(errors='replace')[-4000:]}")
-    return answer.read_bytes()
 
 
-def attempt(tree: Path, tests: dict[str, Watched]) -> Outcome:
-    """Run these tests on the tree as it lies there, the quickest first, until one fails."""
+def attempt(tree: Path, tests: dict[str, Watched], closest: tuple[str, ...]) -> Outcome:
+    """Run tests on the tree as it lies there until one fails: the closest first, the quickest first of each kind."""
     answer, log = tree / "noticed.txt", tree / "output.txt"
     answer.unlink(missing_ok=True)
-    order = _quickest(tests)
-    seconds = {name: 3 + _PATIENCE * test.seconds for name, test in tests.items()}
+    order = _quickest(tests, closest)
+    seconds = {name: 2 + _PATIENCE * test.seconds for name, test in tests.items()}
 
     def work() -> int:
         sys.dont_write_bytecode = True
@@ -106,11 +110,13 @@ def attempt(tree: Path, tests: dict[str, Watched]) -> Outcome:
     raise RuntimeError(f"pytest ended with {status}:\n{log.read_text(errors='replace')[-4000:]}")
 
 
-def _quickest(tests: dict[str, Watched]) -> list[str]:
-    """As many as are enough, the quickest first; at least one."""
+def _quickest(tests: dict[str, Watched], closest: tuple[str, ...]) -> list[str]:
+    """All of the closest tests and as many others as are enough; at least one."""
     order = sorted(tests, key=lambda name: tests[name].seconds)
-    spent = list(accumulate(tests[name].seconds for name in order))
-    return order[: max(1, bisect_right(spent, _ENOUGH_SECONDS))]
+    near = [name for name in order if name.startswith(closest)]
+    far = [name for name in order if not name.startswith(closest)]
+    spent = list(accumulate(tests[name].seconds for name in far))
+    return near + far[: max(not near, bisect_right(spent, _ENOUGH_SECONDS))]
 
 
 def _forked(work: Callable[[], int], log: Path, wall: float) -> int:

@@ -20,10 +20,30 @@ _CALLS_WATCHED = 300
 
 
 class Watched(msgspec.Struct):
-    """A test of the unchanged code: seconds of its own, and lines of each module that it runs."""
+    """A test of the unchanged code: seconds of processor time, and lines of each module that it runs."""
 
     seconds: float
     lines: dict[str, list[int]]
+
+
+class Clock:
+    """Notes each test's processor time."""
+
+    def __init__(self, answer: Path) -> None:
+        self._answer = answer
+        self._seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item):
+        _forget_cached()
+        began = time.process_time()
+        try:
+            return (yield)
+        finally:
+            self._seconds[item.nodeid] = time.process_time() - began
+
+    def pytest_sessionfinish(self) -> None:
+        self._answer.write_bytes(msgspec.json.encode(self._seconds))
 
 
 class Watcher:
@@ -35,7 +55,7 @@ class Watcher:
         self._here: dict[str, set[int]] = {}
         self._calls: Counter[CodeType] = Counter()
         self._made: dict[str, dict[str, set[int]]] = {}
-        self._tests: dict[str, tuple[float, dict[str, set[int]]]] = {}
+        self._tests: dict[str, dict[str, set[int]]] = {}
 
     def pytest_sessionstart(self) -> None:
         threading.settrace(self._call)
@@ -50,22 +70,19 @@ class Watcher:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item):
-        self._here = lines = {}
+        self._here = self._tests[item.nodeid] = {}
         self._calls.clear()
-        began = time.process_time()
         sys.settrace(self._call)
-        try:
-            return (yield)
-        finally:
-            self._tests[item.nodeid] = time.process_time() - began, lines
+        return (yield)
 
     def pytest_sessionfinish(self) -> None:
         sys.settrace(None)
         found = {}
-        for name, (seconds, lines) in self._tests.items():
+        for name, lines in self._tests.items():
             made = self._made[name.partition("::")[0]]
-            both = {module: sorted(lines.get(module, set()) | made.get(module, set())) for module in {**lines, **made}}
-            found[name] = Watched(seconds, both)
+            found[name] = {
+                module: sorted(lines.get(module, set()) | made.get(module, set())) for module in {**lines, **made}
+            }
         self._answer.write_bytes(msgspec.json.encode(found))
 
     def _call(self, frame: FrameType, event: str, value: object):
