@@ -1,7 +1,7 @@
 """What people's labels decide, computed again in whole numbers.
 
-an answer    fails or passes where its raters agree, or where an adjudication says so; else it is in dispute and
-             read both ways; with fewer raters than planned it waits
+an answer    fails or passes where its raters agree; else it is in dispute and read both ways until an adjudication
+             says what it is; with fewer raters than planned it waits
 the order    within a stratum (flagged by the judge, or not) answers stand in the committed order; labels count up to
              the first answer that waits
 the claims   one of two readings suffices. Plain: the prefix of the sample that people have read goes through the
@@ -52,12 +52,11 @@ def consensus(settled: str | None, panel: list[str], wanted: str, raters: int, c
         outcome = counts_as.get(reading)
         return OPEN if outcome == "open" else PASSED if outcome == wanted else FAILED
 
-    if settled is not None:
-        return status(settled)
     if len(panel) < raters:
         return MISSING
     found = {status(reading) for reading in panel}
-    return found.pop() if len(found) == 1 else OPEN
+    agreed = found.pop() if len(found) == 1 else OPEN
+    return status(settled) if agreed == OPEN and settled is not None else agreed
 
 
 def stratum_of(statuses: list[int]) -> Stratum:

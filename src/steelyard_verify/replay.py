@@ -62,6 +62,8 @@ class Replay:
         """Per trial, what each rater of the panel read in it."""
         self.settled: dict[str, str] = {}
         """Per trial, what an adjudication read in it."""
+        self._settlers: dict[str, tuple[str, int]] = {}
+        """Per trial, who settled it, and in which line."""
         self.people_lines: set[int] = set()
         """Lines of people's labels."""
         self._of_people: dict[str, int] = {}
@@ -109,6 +111,9 @@ class Replay:
         """What only holds at the end: labels have trials, answers have labels."""
         for trial, number in self._of_people.items():
             self._labelled(trial, number)
+        for trial, (labeller, number) in self._settlers.items():
+            if labeller in self.panel.get(trial, {}):
+                raise Failed("own_dispute", FILE, f"line {number}: labeller", name=labeller)
         for trial, (_, number) in self.readings.items():
             asked = self._labelled(trial, number)
             judge = self.plan["surveys"][asked.survey]["judge"]
@@ -249,6 +254,7 @@ class Replay:
             raise Failed("double_label", FILE, place, first=self._of_people[trial])
         else:
             self.settled[trial] = row["reading"]
+            self._settlers[trial] = labeller, number
         self._of_people[trial] = number
         self.people_lines.add(number)
         self.labellers[labeller] = self.labellers.get(labeller, 0) + 1

@@ -175,6 +175,10 @@ _PROBLEMS = {
     },
     "label_of_none": {"en": "judges trial {key}, which is not there", "zh": "判读了不存在的提问 {key}"},
     "label_of_fault": {"en": "judges trial {key}, which has no answer", "zh": "判读了没有回答的提问 {key}"},
+    "own_dispute": {
+        "en": "{name} settles a dispute about an answer that {name} read",
+        "zh": "{name} 裁定了自己判读过的回答",
+    },
     "unjudged": {"en": "the answer of trial {key} was not judged", "zh": "提问 {key} 的回答未经判读"},
     "rows_changed": {
         "en": "the rows are not those that were sealed ({found} rows, sealed {sealed}); what changed lies here",

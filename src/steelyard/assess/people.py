@@ -1,7 +1,7 @@
 """People's labels of a run: what the raters of an answer agree on, and what their labels decide. Pure.
 
-an answer    is failed or passed where its raters agree on it, or where an adjudication says so; where they do not
-             agree, or cannot tell, it is in dispute: read both ways
+an answer    is failed or passed where its raters agree on it; where they do not agree, or cannot tell, it is in
+             dispute: read both ways until an adjudication says what it is
 the order    within a stratum (flagged by the judge, or not) answers are labelled in the committed order; only labels
              up to the first answer that waits for its raters count, so that none can be left out
 """
@@ -73,13 +73,14 @@ class PeopleLabels:
 
     def status(self, trial: str, expectation: Expectation, raters: int) -> Status:
         """What people make of an answer: `MISSING` where it waits for raters, `OPEN` where it is in dispute."""
-        if trial in self.settled:
-            return _status(expectation, self.settled[trial])
         readings = self._panel.get(trial, {})
         if len(readings) < raters:
             return Status.MISSING
         found = {_status(expectation, reading) for reading in readings.values()}
-        return found.pop() if len(found) == 1 else Status.OPEN
+        agreed = found.pop() if len(found) == 1 else Status.OPEN
+        if agreed == Status.OPEN and trial in self.settled:
+            return _status(expectation, self.settled[trial])
+        return agreed
 
 
 def read_people(

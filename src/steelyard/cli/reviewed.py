@@ -28,7 +28,17 @@ from steelyard.judges.sheets import (
     say_problem,
     say_reason,
 )
-from steelyard.records import ADJUDICATION, PANEL, PERSON, InputError, LabelRow, Language, Plan, plan_hash
+from steelyard.records import (
+    ADJUDICATION,
+    PANEL,
+    PERSON,
+    InputError,
+    LabelRow,
+    Language,
+    Plan,
+    label_key,
+    plan_hash,
+)
 from steelyard.report import CatalogueNames
 
 from .words import tell
@@ -154,11 +164,12 @@ def _files(sheets: Iterable[Path]) -> list[Path]:
 
 
 def _new_rows(plan: Plan, run: RunFolder, labels: Sequence[PersonLabel], language: Language) -> list[LabelRow]:
-    """Rows that the run does not hold yet. A label that is there is never changed, and a dispute is settled once."""
+    """Rows that the run does not hold yet. A label that is there is never changed, and a dispute is settled once, by
+    somebody who has not read the answer."""
     there = {row.key: row for row in evidence_rows(run.journal) if isinstance(row, LabelRow)}
     settled = {row.trial for row in there.values() if row.judge == ADJUDICATION}
     fresh: list[LabelRow] = []
-    refused = 0
+    refused = parties = 0
     for label in labels:
         row = label_rows(label.role, [(label.trial, label.rater, label.reading)])[0]
         known = there.get(row.key)
@@ -167,12 +178,22 @@ def _new_rows(plan: Plan, run: RunFolder, labels: Sequence[PersonLabel], languag
         if known is not None or (row.judge == ADJUDICATION and row.trial in settled):
             refused += 1
             continue
+        if _other_role(row) in there:
+            parties += 1
+            continue
         fresh.append(row)
         there[row.key] = row
         settled |= {row.trial} if row.judge == ADJUDICATION else set()
     if refused:
         tell(say("again", language, file=run.path, n=refused))
+    if parties:
+        tell(say("party", language, file=run.path, n=parties))
     return fresh
+
+
+def _other_role(row: LabelRow) -> str:
+    """The key that the same person's label of the same answer has as the other of panel and adjudication."""
+    return label_key(trial=row.trial, judge=PANEL if row.judge == ADJUDICATION else ADJUDICATION, labeller=row.labeller)
 
 
 def _tell_sheet(reading: SheetReading, file: Path, language: Language) -> None:

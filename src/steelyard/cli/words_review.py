@@ -40,6 +40,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{file}: {n} labels are in the run already with another reading; the first one stands.",
         "zh": "{file}：{n} 个标注在运行中已有不同的判读；以首次为准。",
     },
+    "party": {
+        "en": "{file}: {n} labels are by somebody who read the answer and would settle it; the first one stands.",
+        "zh": "{file}：{n} 个标注出自同一人，既判读又裁定同一回答；以首次为准。",
+    },
     "agreement": {
         "en": "{raters}: both read {both}, could tell {compared}, agree on {agreed}. Krippendorff's alpha {alpha}, "
         "Gwet's AC1 {ac1}.",
