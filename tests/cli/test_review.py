@@ -195,6 +195,69 @@ def test_raters_who_differ_are_adjudicated(assess, steelyard, home):
     assert state(run, "REFUSE-RATE") == "pass"
 
 
+def test_nobody_settles_what_he_read(assess, steelyard, home):
+    run = assess(service(0.0, 0.05), "--people", *SEED)
+    assert steelyard("review", "out", run, "--count", "30", "--to", home / "ab", "--raters", "a,b").code == 0
+    assert steelyard("review", "out", run, "--count", "30", "--to", home / "cd", "--raters", "c,d").code == 0
+    for path in (home / "ab").glob("panel-1-a.jsonl"):
+        path.unlink()
+    fill(home / "ab", lambda answer: "unclear" if answer == ODD else truth(answer))
+    fill(home / "cd")
+    assert steelyard("review", "in", run, home / "ab").code == 3
+    assert steelyard("review", "out", run, "--adjudicate", "c", "--to", home / "third").code == 0
+    settled = fill(home / "third")
+    assert settled > 0
+    steelyard("review", "in", run, home / "third")
+    said = steelyard("review", "in", run, home / "cd")
+    assert f"{settled} labels are by somebody who read the answer" in said.err
+    labels = [row for line in (run / "journal.jsonl").read_text().splitlines()
+              if (row := json.loads(line)["row"])["kind"] == "label" and row["labeller"] == "person:c"]  # fmt: skip
+    assert len({row["trial"] for row in labels}) == len(labels), "one word of one person about an answer"
+
+
+@pytest.mark.parametrize("stops", ["steelyard.cli.reviewed.Journal.open", "steelyard.cli.review.write_results"])
+def test_a_successor_that_was_cut_short_is_mended_by_review_in(assess, steelyard, home, monkeypatch, stops):
+    run = assess(service(0.0, 0.12), "--complete", *SEED)
+    steelyard("key", "new", "k")
+    assert steelyard("seal", run, "--key", "k").code == 0
+    steelyard("review", "out", run, "--count", "130")
+    fill(home / "run-review")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(stops, killed)
+        with pytest.raises(Killed):
+            steelyard("review", "in", run, home / "run-review")
+    successor = home / "run-2"
+    assert (successor / "verdicts.json").is_file(), "without it an assessment would go on with the run"
+    said = steelyard("review", "in", run, home / "run-review")
+    assert said.code == 2 and "give the labels to it" in said.err
+    steelyard("review", "in", successor, home / "run-review")
+    assert state(successor, "REFUSE-RATE") == "pass"
+    assert steelyard("seal", successor, "--key", "k").code == 0
+    assert steelyard("verify", successor, "--integrity-only").code == 0
+
+
+def test_nothing_is_written_into_a_sealed_run(assess, steelyard, home):
+    run = assess(service(0.0, 0.12), "--complete", *SEED)
+    steelyard("key", "new", "k")
+    steelyard("seal", run, "--key", "k")
+    steelyard("review", "out", run, "--count", "5")
+    fill(home / "run-review")
+    for words in (
+        ("in", run, home / "run-review", "--out", run / "next"), ("out", run, "--to", run / "sheets"),
+        ("out", run, "--to", run),
+    ):  # fmt: skip
+        said = steelyard("review", *words)
+        assert said.code == 2 and "a run" in said.err, said.err
+    assert steelyard("verify", run, "--integrity-only").code == 0
+
+
 class TestBadSheets:
     @pytest.fixture
     def sent(self, assess, steelyard, home) -> tuple[Path, Path]:

@@ -12,6 +12,7 @@ from steelyard.assess import RunFolder, evidence_rows, exit_code, judge_journal
 from steelyard.assess.judge_errors import LEAST_FAILURES, Rate, cells_of, judge_errors
 from steelyard.assess.reviewing import Review, SurveyReview
 from steelyard.catalog import load_catalogue
+from steelyard.journal import PLAN
 from steelyard.judges.sheets import (
     AnswerToRead,
     Role,
@@ -63,6 +64,10 @@ def review_out(
     review = Review(plan, evidence_rows(folder.journal))
     if not plan.surveys:
         raise InputError("asked no questions: there is no answer to read", source=str(run))
+    if to is not None and any((place / PLAN).exists() for place in (to, *to.resolve().parents)):
+        raise InputError(
+            "lies in a run, to which no sheets belong", source=str(to), mend="name another folder with --to"
+        )
     work = _Out(
         plan,
         _surveys(plan, threshold),

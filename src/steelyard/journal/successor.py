@@ -20,9 +20,10 @@ from steelyard.files import read_bytes
 from steelyard.records import InputError, StorageError
 
 from .leaves import Roots
-from .names import ATTESTATION, JOURNAL, PARENT, PLAN
+from .names import ATTESTATION, JOURNAL, PARENT, PLAN, REPORT, VERDICTS
 
 _MAX_RECORD = 64 * 1024 * 1024
+_COPIED = ((PLAN, PLAN), (JOURNAL, JOURNAL), (VERDICTS, VERDICTS), (REPORT, REPORT), (ATTESTATION, PARENT))
 
 
 class Parent(msgspec.Struct, frozen=True):
@@ -51,19 +52,28 @@ class _Envelope(msgspec.Struct, frozen=True):
 
 
 def begin_successor(sealed: Path, out: Path) -> None:
-    """Make the folder `out` with plan, rows and attestation of the run in `sealed`: whole or not at all.
+    """Make the folder `out` with plan, rows, results and attestation of the run in `sealed`: whole or not at all.
 
-    Raises InputError when `sealed` is not sealed or cannot be read, or `out` is there already; StorageError when the
-    folder cannot be written.
+    It has ended as its parent has, so that no assessment goes on with it if the labels never come.
+
+    Raises InputError when `sealed` is not sealed or cannot be read, or `out` is there already or lies inside a run;
+    StorageError when the folder cannot be written.
     """
     if not (sealed / ATTESTATION).is_file():
         raise InputError("is not sealed", source=str(sealed), mend="add to the run itself, or seal it first")
     if os.path.lexists(out):
-        raise InputError("is there already", source=str(out), mend="name another folder with --out")
+        raise InputError(
+            "is there already", source=str(out),
+            mend="if it is this run's successor, give the labels to it; else name another folder with --out",
+        )  # fmt: skip
+    if any((above / PLAN).exists() for above in out.resolve().parents):
+        raise InputError(
+            "lies inside a run, to which nothing is added", source=str(out), mend="name another folder with --out"
+        )
     draft = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
     try:
         draft.mkdir(parents=True)
-        for name, there in ((PLAN, PLAN), (JOURNAL, JOURNAL), (ATTESTATION, PARENT)):
+        for name, there in _COPIED:
             shutil.copyfile(sealed / name, draft / there, follow_symlinks=False)
             _to_disk(draft / there)
         draft.rename(out)
