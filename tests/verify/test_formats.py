@@ -71,7 +71,7 @@ def test_every_field_of_the_statement_is_told(sealed):
     told, statement = sections(), sealed.statement()
     predicate = statement["predicate"]
     assert told["Statement"] == set(statement)
-    assert told["Predicate"] == set(predicate)
+    assert told["Predicate"] == {*predicate, "parent"}, "a successor alone has a parent"
     for name in ("verdicts", "requirements"):
         assert told[f"Predicate {name}"] == set(predicate[name][0])
     assert told["Predicate seal"] == set(predicate["seal"])
