@@ -47,6 +47,8 @@ def check_parent(
     count = sum(seal["roots"][name]["count"] for name in ("evidence", "surplus", "telemetry"))
     _same("rows", named["rows"], count)
     _same("evidence", named["evidence"], seal["roots"]["evidence"]["root"])
+    if statement.digest_of(said, f"{JOURNAL}#evidence") != named["evidence"]:
+        raise Failed("shape", PARENT, "payload.subject[3]", wanted=named["evidence"])
     _check_rows(folder, plan, said["predicate"], count)
     for leaf in rows.leaves[count:]:
         if leaf.line not in rows.people_lines:
@@ -63,6 +65,8 @@ def _check_rows(folder: Folder, plan: _Record, predicate: _Record, count: int) -
     for name, found in roots_of(before.leaves, again.counted).items():
         if seal["roots"][name] != found:
             raise Failed("root_differs", PARENT, name, sealed=seal["roots"][name]["count"], found=found["count"])
+    if not again.finished and not seal["interrupted"]:
+        raise Failed("unfinished", PARENT, "payload.predicate.seal.interrupted")
     wanted = statement.predicate_of(plan, again.verdicts, {**seal, "plan": again.verdicts["plan"]})
     statement.same(PARENT, statement.told(predicate), wanted, "payload.predicate")
 
