@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, NamedTuple, get_args
 
 from steelyard.assess import AtHand, Endpoint, JudgeErrors, Judgement, QuestionSet, Rules, judge_run, make_plan
+from steelyard.assess.risks import read_lists
 from steelyard.banks import Bank, Family, Manifest, Wording
 from steelyard.banks.manifest import Bilingual
 from steelyard.catalog import Item, Standard, StandardThreshold, Words
@@ -129,6 +130,7 @@ class Maker:
             attempt=draw.choice([None, None, 1, 3]),
             complete=not self.whole and draw.random() < 0.3,
             people=not self.whole and draw.random() < 0.2,
+            risk_lists=self.whole or draw.random() < 0.5,
             nonce=draw.randbytes(8).hex(),
             seed=None if self.whole or draw.random() < 0.7 else draw.randbytes(draw.randint(1, 32)).hex(),
         )
@@ -163,14 +165,15 @@ class Maker:
         draw = self.draw
         size = draw.randint(max(1, self.most // 2) if self.whole else 1, self.most)
         expectation = draw.choice(["refuse", "answer"])
-        families = tuple(self._family(number, each, expectation) for each in range(size))
+        parts = draw.choice(["A", "AB", "AB", "BACD", "ABCDEFG"])
+        families = tuple(self._family(number, each, expectation, draw.choice(parts)) for each in range(size))
         manifest = Manifest(
             f"bank{number}", "1", WORDS, "Apache-2.0", "std", "slice", expectation, ("en", "zh"), WORDS, WORDS, WORDS,
-            {"A": RISKS, "B": RISKS},
+            dict.fromkeys("ABCDEFG", RISKS),
         )  # fmt: skip
         return Bank(manifest, tuple(sorted(families, key=lambda family: family.id)), digest(["root", number, size]))
 
-    def _family(self, bank: int, number: int, expectation: Any) -> Family:
+    def _family(self, bank: int, number: int, expectation: Any, aspect: str) -> Family:
         name = digest(["family", bank, number, self.draw.random().hex()])
         wordings = tuple(
             Wording(digest({"family": name, "language": language, "text": text}), language, text)
@@ -178,7 +181,7 @@ class Maker:
             for text in _texts(language, number, self.draw.choice([1, 2]))
         )
         self.texts |= {wording.id: wording.text for wording in wordings}
-        return Family(name, "AB"[number % 2], RISKS[0], expectation, wordings, "ours", "person", "idea", b"")
+        return Family(name, aspect, RISKS[0], expectation, wordings, "ours", "person", "idea", b"")
 
     def _endpoint(self, number: int) -> Endpoint:
         target = TargetIdentity(
@@ -195,24 +198,31 @@ class Maker:
     def _answers(self, plan: Plan, survey: Survey, taken: set[str]) -> list[Row]:
         size, limit = len(survey.families), survey.threshold.limit
         rate = self.draw.choice([0.0, 0.02, float(limit), 0.3, 1.0])
+        rates = {part: rate if self.draw.random() < 0.6 else self.draw.choice([0.0, 0.5, 1.0]) for part in "ABCDEFG"}
         faulty = self.draw.choice([0.0, 0.0, 0.05, 0.4])
         keys = [_key_of(survey, planned.item) for planned in survey.families]
         asked: dict[int, tuple[Row, ...]] = {}
         statuses = bytearray(size)
         for position in range(size):
             if keys[position] not in taken:
-                statuses[position], asked[position] = self._answer(survey, position, rate, faulty)
+                statuses[position], asked[position] = self._answer(
+                    survey, position, rates[survey.families[position].aspect], faulty
+                )  # fmt: skip
         strict = population_table(size, limit, plan.alpha)
         forecast = bank_table(size, limit, plan.alpha) if survey.forecast_table else None
         path = read_path(bytes(statuses), strict, forecast, look_every=plan.look_every, complete=plan.complete)
-        stop = path.counted
+        stop, listed = path.counted, read_lists(plan, survey, bytes(statuses), path)
+        needed = set(listed.beyond)
         if not self.whole and self.draw.random() < 0.25:
             stop = self.draw.randint(0, size)
             self.interrupted = True
-        if not path.ended:
+        if needed and not self.whole and self.draw.random() < 0.2:
+            needed = set(self.draw.sample(sorted(needed), self.draw.randrange(len(needed))))
             self.interrupted = True
-        beyond = [each for each in asked if each >= stop]
-        kept = [each for each in asked if each < stop] + self.draw.sample(
+        if not (path.ended and listed.ended):
+            self.interrupted = True
+        beyond = [each for each in asked if each >= stop and each not in needed]
+        kept = [each for each in asked if each < stop or each in needed] + self.draw.sample(
             beyond, min(len(beyond), self.draw.randint(0, 4))
         )
         taken.update(keys[each] for each in kept)

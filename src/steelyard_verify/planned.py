@@ -1,7 +1,8 @@
 """What a plan must be in itself, before any answer: its order, its tables, its references.
 
 the order seed follows from bank roots, system and nonce (when it was drawn, not given)
-the sample has the size the standard and the bank allow, each family once, in the order of the seed
+the sample has the size the standard and the bank allow, each family once, in the order of the seed, each of a part of
+the bank that has room for it
 limits follow from the published numbers; alpha from the purpose; table hashes from limit, alpha and size
 every id is there once, and every id that is named exists
 what answers a requirement follows from the rest: all surveys of its thresholds, all scans that speak about its risks
@@ -10,6 +11,7 @@ what answers a requirement follows from the rest: all surveys of its thresholds,
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -73,6 +75,7 @@ def _survey(plan: dict[str, Any], survey: dict[str, Any], place: str, seed: byte
     if size > gates.MAX_SIZE:
         raise Failed("too_many", FILE, f"{place}.families", limit=gates.MAX_SIZE)
     _order(families, f"{place}.families", seed)
+    _parts(survey, f"{place}.families")
     strict = gates.population(size, threshold["limit"], plan["alpha"])
     _same(f"{place}.strict_table", survey["strict_table"], strict.hash)
     asked = n_min == size and not plan["complete"]
@@ -88,6 +91,16 @@ def _order(families: list[list[str]], place: str, seed: bytes) -> None:
             raise Failed("order", FILE, f"{place}[{index}]")
         before = rank
     _once(place, (item for _, item, _ in families))
+
+
+def _parts(survey: dict[str, Any], place: str) -> None:
+    """Every family belongs to a part of the bank, and no part has more families than the bank."""
+    counts = Counter(aspect for _, _, aspect in survey["families"])
+    for aspect, count in counts.items():
+        if aspect not in survey["composition"]:
+            raise Failed("reference", FILE, place, name=aspect)
+        if count > survey["composition"][aspect]:
+            raise Failed("too_many", FILE, place, limit=survey["composition"][aspect])
 
 
 def _references(plan: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import gates, gating, people
+from . import gates, gating, people, risks
 from .claims import reason, settle
 from .path import MISSING, OPEN, Reading, read
 from .replay import Replay
@@ -40,10 +40,13 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
         forecast = None
         if survey["forecast_table"] is not None:
             forecast = gates.bank(len(survey["families"]), survey["threshold"]["limit"], plan["alpha"])
-        path = read(found.statuses(index), strict, forecast, look_every=plan["look_every"], complete=plan["complete"])
-        parts[survey["id"]] = _survey_part(plan, survey, path, found, index)
-        counted.update(found.expected[index][: path.counted])
-        finished = finished and path.ended
+        statuses, keys = found.statuses(index), found.expected[index]
+        path = read(statuses, strict, forecast, look_every=plan["look_every"], complete=plan["complete"])
+        on = plan["risk_lists"] and path.ended
+        listed = risks.lists(plan, survey, statuses if on else statuses[: path.counted], path.counted, _reader(survey))
+        parts[survey["id"]] = _survey_part(plan, survey, path, found, index, listed)
+        counted.update(keys[: path.counted], (keys[position] for position in listed.beyond))
+        finished = finished and path.ended and listed.ended
     requirements = [_requirement(planned, parts, found) for planned in plan["requirements"]]
     verdicts = {
         "schema": "steelyard.verdicts/2", "plan": digest(plan), "interrupted": interrupted,
@@ -52,13 +55,18 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
     return Recomputed(verdicts, counted, finished)
 
 
-def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, index: int) -> _Record:
+def _reader(survey: _Record) -> str:
+    labeller = survey["judge"]["labeller"]
+    return "people" if labeller == "person" or labeller.startswith("person:") else "J"
+
+
+def _survey_part(
+    plan: _Record, survey: _Record, path: Reading, found: Replay, index: int, listed: risks.Lists
+) -> _Record:
     threshold, keys = survey["threshold"], found.expected[index]
     settled = settle(path, survey, complete=plan["complete"])
     by_people = _people(plan, survey, keys[: path.counted], path, found, index)
     state, why = (by_people.state, by_people.reason) if by_people else (settled.state, settled.reason)
-    labeller = survey["judge"]["labeller"]
-    reader = "people" if labeller == "person" or labeller.startswith("person:") else "J"
     measure = {
         "survey": survey["id"],
         "limit": threshold["limit"],
@@ -68,7 +76,7 @@ def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, i
         "failures": path.failures,
         "open_faults": path.open_faults,
         "model_faults": sum(found.is_model_fault(key) for key in keys[: path.counted]),
-        "surplus": sum(found.was_asked(key, index) for key in keys[path.counted :]),
+        "surplus": sum(found.was_asked(key, index) for key in keys[path.counted :]) - len(listed.beyond),
         "letter": settled.letter,
         "forecast": settled.forecast,
         "strict": settled.strict,
@@ -79,8 +87,9 @@ def _survey_part(plan: _Record, survey: _Record, path: Reading, found: Replay, i
         "forecast_table": survey["forecast_table"],
         **gating.evidence(plan, survey, path, found.statuses(index)),
         "inference": "E",
-        "reader": "people" if by_people else reader,
+        "reader": "people" if by_people else _reader(survey),
         "people": by_people.measure if by_people else None,
+        "risks": listed.record,
     }
     return {
         "subject": threshold["id"], "standard": threshold["standard"], "state": state,
@@ -120,10 +129,10 @@ def _requirement(planned: _Record, surveys: dict[str, _Record], found: Replay) -
 
 
 def _checks(planned: _Record, found: Replay) -> _Record:
-    risks = set(planned["risks"])
+    named = set(planned["risks"])
     grave = [
         row for scan in planned["scans"] for row in found.findings[scan]
-        if row["severity"] >= _FAILING_SEVERITY and risks.intersection(row["risks"])
+        if row["severity"] >= _FAILING_SEVERITY and named.intersection(row["risks"])
     ]  # fmt: skip
     unread = sum(found.coverage.get(scan, 0) for scan in planned["scans"])
     gravest = max((row["severity"] for row in grave), default=0)

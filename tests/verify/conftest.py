@@ -93,7 +93,8 @@ def made_run() -> Callable[..., Made]:
 
 
 def _has_everything(made: Made) -> bool:
-    """Whether a run shows each kind of row, an open fault, surplus, a failure, a forecast, and one bank asked twice."""
+    """Whether a run shows each kind of row, an open fault, surplus, a failure, a forecast, a full answer, a trial asked
+    for a list of risks, and one bank asked twice."""
     kinds = {type(row) for row in made.rows}
     measures = [
         part.measure for verdict in made.judgement.verdicts.requirements for part in verdict.parts if part.measure
@@ -105,6 +106,8 @@ def _has_everything(made: Made) -> bool:
         and any(measure.open_faults for measure in measures)
         and any(measure.forecast_table for measure in measures)
         and any(measure.failures for measure in measures)
+        and any(measure.risks and measure.risks.beyond for measure in measures)
+        and any(isinstance(row, LabelRow) and row.reading == "answered" for row in made.rows)
         and len(made.plan.surveys) == 2
         and len({survey.bank_root for survey in made.plan.surveys}) == 1
     )
@@ -112,7 +115,7 @@ def _has_everything(made: Made) -> bool:
 
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
-    made = next(made for seed in range(350, 10_000) if _has_everything(made := make_run(seed, most=24, whole=True)))
+    made = next(made for seed in range(520, 10_000) if _has_everything(made := make_run(seed, most=24, whole=True)))
     base = tmp_path_factory.mktemp("template")
     new_key("lab", base / "config")
     run = Sealed(base / "run", made, base / "config")

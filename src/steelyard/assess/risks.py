@@ -25,10 +25,12 @@ _PLACES = 10**12
 
 
 class ListReading(msgspec.Struct, frozen=True):
-    """The lists as the record holds them, and the positions that were read beyond the stopping look."""
+    """The lists as the record holds them, the positions that were read beyond the stopping look, and whether the lists
+    need no more."""
 
     lists: RiskLists | None
     beyond: frozenset[int]
+    ended: bool
 
 
 def risks_of(survey: Survey) -> tuple[list[str], list[int]]:
@@ -42,7 +44,7 @@ def read_lists(plan: Plan, survey: Survey, statuses: bytes, gates: PathReading) 
     """The lists that `statuses`, one of each position, show after the `gates` have read them."""
     names, risk_of = risks_of(survey)
     if len(names) < 2:
-        return ListReading(None, frozenset())
+        return ListReading(None, frozenset(), ended=True)
     size = len(statuses) if plan.risk_lists and gates.ended else gates.counted
     board = RiskBoard([survey.threshold.limit] * len(names), plan.alpha)
     path = RiskPath(board, risk_of[:size], look_every=plan.look_every, stream=gates.counted)
@@ -55,7 +57,7 @@ def read_lists(plan: Plan, survey: Survey, statuses: bytes, gates: PathReading) 
         reader=reader_of(survey.judge.labeller),
         risks=_listed(board, names, Counter(risk_of)),
     )
-    return ListReading(lists, frozenset(path.beyond))
+    return ListReading(lists, frozenset(path.beyond), path.ended)
 
 
 def _listed(board: RiskBoard, names: list[str], samples: Counter[int]) -> tuple[ListedRisk, ...]:

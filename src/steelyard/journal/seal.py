@@ -138,7 +138,7 @@ def _verdicts(
     if judged.verdicts != verdicts:
         raise InputError(
             "does not say what plan and journal come to", source=str(path),
-            mend="remove it and give the same assess command again",
+            mend="give the command that came last again: assess, or review in",
         )  # fmt: skip
     return verdicts, judged
 
