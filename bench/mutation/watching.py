@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from types import CodeType, FrameType
 
 import msgspec
 import pytest
+from subjects import TOOL
 
-_CALLS_WATCHED = 300
-"""Of a function, in one test: later calls seldom run a line that these have not."""
+sys.path.insert(0, str(TOOL))  # before a script of ours that has the same name
+
+import coverage
 
 
 class Watched(msgspec.Struct):
@@ -50,56 +49,43 @@ class Watcher:
     """Notes lines by test. What a fixture runs counts for every test of its file, for it may be made only once."""
 
     def __init__(self, modules: Sequence[str], tree: Path, answer: Path) -> None:
-        self._files = {str(tree / "src" / module): module for module in modules}
+        self._files = {module: str(tree / "src" / module) for module in modules}
         self._answer = answer
-        self._here: dict[str, set[int]] = {}
-        self._calls: Counter[CodeType] = Counter()
-        self._made: dict[str, dict[str, set[int]]] = {}
-        self._tests: dict[str, dict[str, set[int]]] = {}
+        self._tests: list[str] = []
+        self._coverage = coverage.Coverage(data_file=None, config_file=False, include=list(self._files.values()))
 
     def pytest_sessionstart(self) -> None:
-        threading.settrace(self._call)
-        sys.settrace(self._call)
+        self._coverage.start()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item):
         _forget_cached()
-        self._here = self._made.setdefault(item.nodeid.partition("::")[0], {})
-        sys.settrace(self._call)
+        self._coverage.switch_context(_file_of(item.nodeid))
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item):
-        self._here = self._tests[item.nodeid] = {}
-        self._calls.clear()
-        sys.settrace(self._call)
+        self._tests.append(item.nodeid)
+        self._coverage.switch_context(item.nodeid)
         return (yield)
 
     def pytest_sessionfinish(self) -> None:
-        sys.settrace(None)
-        found = {}
-        for name, lines in self._tests.items():
-            made = self._made[name.partition("::")[0]]
-            found[name] = {
-                module: sorted(lines.get(module, set()) | made.get(module, set())) for module in {**lines, **made}
-            }
-        self._answer.write_bytes(msgspec.json.encode(found))
+        self._coverage.stop()
+        lines: dict[str, dict[str, list[int]]] = {}
+        for module, file in self._files.items():
+            for line, contexts in self._coverage.get_data().contexts_by_lineno(file).items():
+                for context in contexts:
+                    lines.setdefault(context, {}).setdefault(module, []).append(line)
+        ran = {name: _both(lines.get(name, {}), lines.get(_file_of(name), {})) for name in self._tests}
+        self._answer.write_bytes(msgspec.json.encode(ran))
 
-    def _call(self, frame: FrameType, event: str, value: object):
-        module = self._files.get(frame.f_code.co_filename)
-        if module is None or frame.f_code.co_name == "<module>":
-            return None
-        self._calls[frame.f_code] += 1
-        if self._calls[frame.f_code] > _CALLS_WATCHED:
-            return None
-        lines = self._here.setdefault(module, set())
-        lines.add(frame.f_lineno)
 
-        def line(frame: FrameType, event: str, value: object):
-            lines.add(frame.f_lineno)
-            return line
+def _file_of(test: str) -> str:
+    return test.partition("::")[0]
 
-        return line
+
+def _both(these: dict[str, list[int]], those: dict[str, list[int]]) -> dict[str, list[int]]:
+    return {module: sorted({*these.get(module, []), *those.get(module, [])}) for module in these | those}
 
 
 class Chosen:

@@ -41,7 +41,8 @@ def read_labels(
 
     Each side errs with probability at most `alpha`, whatever the judge and `expected` (see `expected_failures`), and
     whenever one looks, as long as which stratum is labelled next follows from the labels so far. Whoever saw all labels
-    and then chose how many of each stratum to show would have no such promise. Labels that cannot be told are read both ways: both must come to the same side.
+    and then chose how many of each stratum to show would have no such promise. Labels that cannot be told are read both
+    ways: both must come to the same side.
     """
     sides = {
         _side(strata, met_at_most, failed_from, alpha, expected, failing=failing) for failing in (False, True)
