@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from steelyard.assess import judge_run
 from steelyard.records import (
+    PERSON,
     CallRow,
     CoverageRow,
     Fault,
@@ -214,7 +215,7 @@ def label_of_fault(rows):
 
 
 def judged_twice(rows):
-    label = a(rows, LabelRow)
+    label = a(rows, LabelRow, lambda row: not row.labeller.startswith(PERSON))
     return [*rows, label_on(label.trial, label, labeller="person:another")]
 
 
