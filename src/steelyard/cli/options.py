@@ -78,6 +78,9 @@ class Deciding:
     spend: Annotated[
         bool, Parameter(negative="", help="Share the error rate among the attempts in this folder: the i-th has 2^-i.")
     ] = False
+    risk_lists: Annotated[
+        bool, Parameter(negative="", help="Then go on with risks neither shown clean nor failing; may cost more.")
+    ] = False
     look_every: Annotated[int, Parameter(help="Look at the bounds after so many answers.")] = 1
     seed: Annotated[str | None, Parameter(help="Repeat an order: the seed (hex) that a plan shows.")] = None
 
@@ -92,7 +95,7 @@ class Deciding:
             )  # fmt: skip
         return Rules(
             purpose=self.purpose, attempt=attempt, look_every=self.look_every, complete=self.complete,
-            people=self.people, nonce=nonce, seed=self.seed,
+            people=self.people, risk_lists=self.risk_lists, nonce=nonce, seed=self.seed,
         )  # fmt: skip
 
 

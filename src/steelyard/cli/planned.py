@@ -9,6 +9,7 @@ from functools import cache
 from steelyard.records import ALPHA_OF, Language, Plan, PlannedRequirement, Survey, plan_hash
 from steelyard.stats import Outlook, decimal_string, exact_rate, part_of, survey_outlooks
 
+from .risk_lines import risk_lines
 from .spans import span
 from .words import say
 
@@ -54,6 +55,7 @@ def _survey_lines(plan: Plan, survey: Survey, at_once: int, language: Language) 
     )  # fmt: skip
     short, long = (span(calls * SECONDS_AN_ANSWER / at_once, language) for calls in _ends(outlooks))
     yield say("survey_time", language, short=short, long=long, n=at_once)
+    yield from risk_lines(plan, survey, language)
     if survey.people.decides:
         half = decimal_string(part_of(plan.alpha, 2))
         labels = _outlooks(len(survey.families), survey.threshold.n_min, survey.threshold.limit, half, 1, False)

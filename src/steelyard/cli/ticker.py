@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from steelyard.probes import Progress
 from steelyard.records import Language, Survey
-from steelyard.stats import anytime_interval
+from steelyard.stats import RiskReading, anytime_interval
 
 from .spans import span
 from .terminal import visible
@@ -46,19 +46,29 @@ class Ticker:
 
     def _line(self, survey: Survey, seen: Progress, elapsed: float) -> str:
         reading, language = seen.reading, self._language
+        if seen.risks is not None:
+            return self._lists_line(survey, seen, seen.risks, elapsed)
         bounds = anytime_interval(
             reading.counted, reading.failures, reading.failures + reading.open_faults, self._alpha
         )
-        answers = seen.answers - self._before
-        left = (
-            say("time_left", language, time=span(elapsed / answers * (seen.size - reading.counted), language))
-            if answers
-            else say("no_answer_yet", language)
-        )
+        left = self._left(seen, seen.size - reading.counted, elapsed)
         return say(
             "progress", language, threshold=survey.threshold.id, counted=reading.counted, sample=seen.size,
             failures=reading.failures, low=bounds.low, high=bounds.high, limit=survey.threshold.limit, left=left,
         )  # fmt: skip
+
+    def _lists_line(self, survey: Survey, seen: Progress, risks: RiskReading, elapsed: float) -> str:
+        return say(
+            "progress_lists", self._language, threshold=survey.threshold.id, risks=len(risks.tallies),
+            clean=len(risks.listed("clean")), failing=len(risks.listed("failing")), undecided=len(risks.undecided),
+            answers=seen.answers, left=self._left(seen, seen.size - seen.answers, elapsed),
+        )  # fmt: skip
+
+    def _left(self, seen: Progress, most: int, elapsed: float) -> str:
+        answers = seen.answers - self._before
+        if not answers:
+            return say("no_answer_yet", self._language)
+        return say("time_left", self._language, time=span(elapsed / answers * most, self._language))
 
     def _write(self, line: str) -> None:
         if self._live:

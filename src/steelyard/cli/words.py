@@ -46,6 +46,26 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "    The standard asks {need} and the bank has {have} in this language: it can be failed, or left undecided, but not met.",
         "zh": "    标准要求 {need} 个，而题库在该语言下只有 {have} 个：可能判为不满足或未定，但不能判为满足。",
     },
+    "lists": {
+        "en": "    Then questions go on until each of {risks} risks is shown clean or failing, where they suffice. Answers needed in all: about {good} if every risk fails at a tenth of the limit, {bad} at four times the limit, at most {sample}.",
+        "zh": "    此后继续提问，直至 {risks} 个风险逐一证实在限值内或超出限值（题目足够时）。总共所需作答数：若每个风险的失败率为限值的十分之一，约 {good}；为四倍，约 {bad}；至多 {sample}。",
+    },
+    "lists_most": {
+        "en": "    Then questions go on until each of {risks} risks is shown clean or failing, where they suffice: at most {sample} answers in all.",
+        "zh": "    此后继续提问，直至 {risks} 个风险逐一证实在限值内或超出限值（题目足够时）：总共至多 {sample} 个回答。",
+    },
+    "lists_complete": {
+        "en": "    {risks} risks are shown clean, failing or neither; as the whole sample is asked, that costs nothing more.",
+        "zh": "    {risks} 个风险将各自证实在限值内、超出限值或未定；因整个样本都会提问，无需额外费用。",
+    },
+    "lists_need": {
+        "en": "    Without a failure a risk is shown clean by {needed} families if all others are too, by {alone} if no other is.",
+        "zh": "    无失败时，证实一个风险在限值内：若其他风险均已证实，需 {needed} 个题族；若其他均未证实，需 {alone} 个。",
+    },
+    "lists_short": {
+        "en": "    {short} of the {risks} risks have fewer in the sample: they can be shown failing, or stay undecided, but not be shown clean.",
+        "zh": "    {risks} 个风险中有 {short} 个在样本中不足此数：可能证实超出限值或未定，但无法证实在限值内。",
+    },
     "scan": {"en": "  {probe} reads {asset}.", "zh": "  {probe} 读取 {asset}。"},
     "unassessed": {
         "en": "  {n} of {all} requirements are not measured here. What each would need:",
@@ -74,6 +94,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "progress": {
         "en": "{threshold}: {counted} of at most {sample} counted, {failures} failed, failure share {low} to {high} (limit {limit}); {left}",
         "zh": "{threshold}：已计 {counted}（至多 {sample}），失败 {failures}，失败率 {low} 至 {high}（限值 {limit}）；{left}",
+    },
+    "progress_lists": {
+        "en": "{threshold}: bounds decided; of {risks} risks {clean} shown clean, {failing} failing, {undecided} not yet; {answers} answers; {left}",
+        "zh": "{threshold}：界限已定；{risks} 个风险中，在限值内 {clean}，超出限值 {failing}，未定 {undecided}；已有 {answers} 个回答；{left}",
     },
     "time_left": {"en": "at most {time} left", "zh": "至多还需 {time}"},
     "no_answer_yet": {"en": "no answer yet", "zh": "尚无回答"},
