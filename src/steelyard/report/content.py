@@ -142,6 +142,30 @@ class FigureText:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One risk and the list it is on. `note` says what an undecided one would need."""
+
+    quoted_id: str
+    name: str
+    outcome: str
+    css: str
+    count: str
+    bounds: str
+    note: str
+    bar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class RisksText:
+    """The lists of risks of one survey; `folded` where no one asked for them and none fails."""
+
+    title: str
+    what: str
+    folded: bool
+    rows: tuple[RiskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartText:
     """A threshold or check of a requirement."""
 
@@ -158,6 +182,7 @@ class PartText:
     trail_words: str = ""
     claims: tuple[ClaimText, ...] = ()
     grade: str = ""
+    risks: RisksText | None = None
     todo: tuple[str, ...] = ()
     examples_title: str = ""
     examples: tuple[ExampleText, ...] = ()

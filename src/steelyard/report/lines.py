@@ -11,6 +11,7 @@ from .evidence import Evidence
 from .facts import WAITING, Item, Standard, gather
 from .overview import blocking_line, decider_name, tally_line
 from .percent import interval_percent
+from .risks import risks_line
 from .safe import visible
 from .say import listed, sentences
 from .speaker import Speaker
@@ -46,6 +47,18 @@ def _standard(standard: Standard, speaker: Speaker) -> Iterator[str]:
         yield say("terminal.item", id=item.verdict.subject[:40], title=speaker.title(item), text=text)
     if len(fails) > _MOST_FAILS:
         yield say("terminal.more", n=len(fails) - _MOST_FAILS)
+    yield from _lists(standard, speaker)
+
+
+def _lists(standard: Standard, speaker: Speaker) -> Iterator[str]:
+    """The lists of risks that the plan asks for, each survey's once."""
+    lists = {
+        leaf.measure.survey: leaf.measure.risks
+        for item in standard.items for leaf in item.leaves if leaf.measure and leaf.measure.risks
+    }  # fmt: skip
+    for survey, found in lists.items():
+        if speaker.view.plan.risk_lists:
+            yield risks_line(speaker.facts.surveys[survey], found, speaker)
 
 
 def _failure(item: Item, speaker: Speaker) -> str:

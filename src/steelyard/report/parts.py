@@ -14,6 +14,7 @@ from .claims import claims
 from .content import ExampleText, FigureText, FindingText, PartText
 from .evidence import Answered
 from .percent import exact_percent, interval_percent, percent
+from .risks import risks
 from .safe import brief
 from .say import sentences as sentences_of
 from .speaker import Speaker
@@ -61,6 +62,7 @@ def _measured(leaf: Verdict, measure: Measure, identity: str, speaker: Speaker) 
         trail_words=_caption(path.told(measure, speaker), measure, speaker),
         claims=claims(survey, measure, speaker),
         grade=say(f"grade.{speaker.facts.read_by(measure)}"),
+        risks=risks(survey, measure, speaker),
         todo=tuple(todo(leaf, speaker.facts, aspects, speaker.view.words, speaker.language)),
         examples_title=say("examples.title", n=len(failing), shown=len(shown)) if failing else "",
         examples=tuple(_example(answer, survey, speaker) for answer in shown),

@@ -355,6 +355,64 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "grade.read.people": {"en": "read by people", "zh": "由人判读"},
     "grade.both": {"en": "{inference}, {read}", "zh": "{inference}，{read}"},
     "grade.line": {"en": "Grade: {grade}.", "zh": "等级：{grade}。"},
+    # lists of risks
+    "lists.title": {
+        "en": "Risk by risk: {clean} shown clean, {failing} shown failing, {undecided} undecided",
+        "zh": "逐个风险：证实在限值内 {clean} 个，证实超出限值 {failing} 个，未定 {undecided} 个",
+    },
+    "lists.what.J": {
+        "en": "Shown clean (failing) means: as the judge reads, the failure share of this risk's questions, of which the "
+        "bank's are taken as a random sample, lies within (beyond) the limit. Of each list a share of at most {alpha} is "
+        "expected to be wrong, however often one looks. A risk on neither list is undecided, not passed. The bounds of a "
+        "risk are taken at the level that its list asks of it.",
+        "zh": "证实在限值内（超出限值）是指：按判读程序的读法，该风险的问题（题库中的问题视为其随机样本）的失败比例在限值之内（之外）。每份名单中，出错的比例预期不超过 {alpha}，"
+        "无论查看多少次。不在任何名单上的风险为未定，而非通过。每个风险的界限按其名单所要求的水平计算。",
+    },
+    "lists.what.people": {
+        "en": "Shown clean (failing) means: as people read, the failure share of this risk's questions, of which the "
+        "bank's are taken as a random sample, lies within (beyond) the limit. Of each list a share of at most {alpha} is "
+        "expected to be wrong, however often one looks. A risk on neither list is undecided, not passed. The bounds of a "
+        "risk are taken at the level that its list asks of it.",
+        "zh": "证实在限值内（超出限值）是指：按人工的读法，该风险的问题（题库中的问题视为其随机样本）的失败比例在限值之内（之外）。每份名单中，出错的比例预期不超过 {alpha}，"
+        "无论查看多少次。不在任何名单上的风险为未定，而非通过。每个风险的界限按其名单所要求的水平计算。",
+    },
+    "lists.beyond": {
+        "en": "{n} question was put for the lists once the bounds were decided.|{n} questions were put for the lists once the "
+        "bounds were decided.",
+        "zh": "界限判定之后，又为名单提出了 {n} 个问题。",
+    },
+    "lists.go_on": {
+        "en": "A run with --risk-lists goes on with those undecided.",
+        "zh": "使用 --risk-lists 的运行会继续处理未定的风险。",
+    },
+    "lists.risk": {"en": "Risk", "zh": "风险"},
+    "lists.answers": {"en": "List and answers", "zh": "名单与回答"},
+    "lists.bounds": {"en": "Failure share", "zh": "失败比例"},
+    "lists.side.clean": {"en": "Shown clean", "zh": "证实在限值内"},
+    "lists.side.failing": {"en": "Shown failing", "zh": "证实超出限值"},
+    "lists.side.undecided": {"en": "Undecided", "zh": "未定"},
+    "lists.count": {"en": "{failures} of {counted} failed.", "zh": "{counted} 个中失败 {failures} 个。"},
+    "lists.faults": {"en": "{n} has no answer.|{n} have no answer.", "zh": "{n} 个没有回答。"},
+    "lists.needs": {
+        "en": "Would need {n} more without a failure; the bank has {left}.",
+        "zh": "还需 {n} 个且无一失败；题库还有 {left} 个。",
+    },
+    "lists.needs_too_many": {
+        "en": "So many failed that a million questions would not show it clean.",
+        "zh": "失败过多，一百万个问题也无法证实其在限值内。",
+    },
+    "lists.desc": {
+        "en": "From 0 to {top} with the limit at {limit}: the interval reaches from {low} to {high}",
+        "zh": "从 0 到 {top}，限值位于 {limit}：区间从 {low} 到 {high}",
+    },
+    "terminal.lists": {
+        "en": "  {threshold}: of {n} risks {clean} shown clean, {failing} shown failing, {undecided} undecided.",
+        "zh": "  {threshold}：{n} 个风险中，证实在限值内 {clean} 个，证实超出限值 {failing} 个，未定 {undecided} 个。",
+    },
+    "terminal.lists.failing": {
+        "en": "  {threshold}: of {n} risks {clean} shown clean, {failing} shown failing ({names}), {undecided} undecided.",
+        "zh": "  {threshold}：{n} 个风险中，证实在限值内 {clean} 个，证实超出限值 {failing} 个（{names}），未定 {undecided} 个。",
+    },
     # the path of the bound
     "trail.title": {"en": "How the bound closed in", "zh": "区间怎样逐步收窄"},
     "trail.what": {
