@@ -69,7 +69,12 @@ def _text(ratios: list[Ratio], weights: int, exactly: Callable[[], Fraction]) ->
 
 
 def _cut(total: Decimal, weights: int) -> str:
-    digits = _SHORT.divide(total, Decimal(weights)).as_tuple()
+    return spelled(_SHORT.divide(total, Decimal(weights)))
+
+
+def spelled(value: Decimal) -> str:
+    """A value of at most 15 digits as the record writes it."""
+    digits = value.as_tuple()
     return _written(int("".join(map(str, digits.digits))), int(digits.exponent))
 
 

@@ -7,18 +7,20 @@ answers count no more.
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from . import gates
+from . import gates, weighted
 from .evidence import ABOVE, BELOW, Population, bounds, reaches
-from .path import FAILED, MISSING, OPEN
+from .path import FAILED, MISSING, OPEN, PASSED
 
 _Record = dict[str, Any]
 
 _SIDES = {"clean": BELOW, "failing": ABOVE}
 _FINEST = Fraction(1, 10**12)
+_MOST_WEIGHTED = 100_000
 
 
 class Lists(NamedTuple):
@@ -42,8 +44,26 @@ def lists(plan: _Record, survey: _Record, statuses: list[int], counted: int, rea
         "risks": [
             {"aspect": name, "sample": order.count(index), **board.told(index)} for index, name in enumerate(names)
         ],
+        "weighted": _weighted(plan, survey, names, [(order[at], statuses[at]) for at in (*range(counted), *beyond)])
+        if beyond else None,
     }  # fmt: skip
     return Lists(record, beyond, ended)
+
+
+def _weighted(plan: _Record, survey: _Record, names: list[str], answers: list[tuple[int, int]]) -> _Record | None:
+    """The claim about the rate weighted as the bank weights its risks, from all answers that are evidence."""
+    if len(answers) > _MOST_WEIGHTED:
+        return None
+    counts = Counter(answers)
+    tallies = [
+        (sum(counts[index, status] for status in (PASSED, FAILED, OPEN)), counts[index, FAILED], counts[index, OPEN])
+        for index in range(len(names))
+    ]
+    whole = sum(survey["composition"][name] for name in names)
+    weights = [Fraction(survey["composition"][name], whole) for name in names]
+    evidence = weighted.e_values(weights, tallies, Fraction(survey["threshold"]["limit"]))
+    shown = [side for side in ("met", "failed") if Fraction(evidence[side]) * Fraction(plan["alpha"]) >= 1]
+    return {"claim": shown[0] if shown else "open", "counted": len(answers), "evidence": evidence}
 
 
 def _read(board: _Board, statuses: list[int], order: list[int], counted: int) -> tuple[list[int], bool]:

@@ -119,6 +119,33 @@ def test_a_bar_never_leaves_its_scale(three: Any, page_of: Callable[..., Any]) -
         assert bar.attributes["aria-label"].startswith("From 0 to 25")
 
 
+@pytest.mark.parametrize(
+    ("rate", "outcome"), [({}, "the limit met"), ({"A.1a", "A.1b"}, "the limit failed"), ({"half"}, "decide nothing")]
+)
+def test_the_rate_weighted_as_in_the_bank_is_told_where_lists_asked_on(
+    limit_run: Callable[..., Any], page_of: Callable[..., Any], rate: set[str], outcome: str
+) -> None:
+    """Gates decided after few answers, lists after more: risks are then asked unequally."""
+    sample = limit_run(["refused"] * 240, available=240)
+    survey = sample.plan.surveys[0]
+    names = ["A.1a", "A.1b"]
+    families = tuple(msgspec.structs.replace(f, aspect=names[i % 3 == 0]) for i, f in enumerate(survey.families))
+    survey = msgspec.structs.replace(survey, families=families, composition={"A.1a": 160, "A.1b": 80})
+    plan = msgspec.structs.replace(sample.plan, surveys=(survey,), risk_lists=True)
+    failing = {f.item for i, f in enumerate(families) if f.aspect in rate or ("half" in rate and 5 <= i < 14)}
+    keys = {row.key for row in sample.rows if getattr(row, "item", None) in failing}
+    rows = tuple(
+        msgspec.structs.replace(row, reading="answered") if getattr(row, "trial", None) in keys else row
+        for row in sample.rows
+    )
+    view = replace(sample, plan=plan, rows=rows).view()
+    lists = lists_of(view)
+    assert lists.beyond
+    (details,) = [node for node in page_of(view).of("en").all("details") if node.all("table", "risks")]
+    assert f"{lists.weighted.counted} answers together" in details.text()
+    assert outcome in details.text()
+
+
 def test_a_terminal_names_what_fails(three: Any) -> None:
     english = "\n".join(summary_lines(three, "en"))
     assert "REFUSE-RATE: of 3 risks 1 shown clean, 1 shown failing (A.1b), 1 undecided." in english

@@ -168,6 +168,15 @@ def test_weights_that_are_none_are_refused(weights):
         WeightedGate(weights, "0.1", "0.05")
 
 
+def test_a_limit_with_no_alternative_above_it_is_never_failed():
+    gate = WeightedGate([HALF, HALF], "0.9", "0.05")
+    for _ in range(40):
+        gate.record(0, Status.FAILURE)
+        gate.record(1, Status.FAILURE)
+    assert gate.evidence(gate.tallies).failed == -float("inf")
+    assert gate.look().claim == "open"
+
+
 def test_impossible_settings_are_refused():
     with pytest.raises(ValueError):
         WeightedGate([Fraction(1)], "0", "0.05")

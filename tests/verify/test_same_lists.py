@@ -18,6 +18,10 @@ from steelyard_verify.failed import Failed
 from steelyard_verify.planned import read_plan
 from steelyard_verify.strictjson import canonical
 
+SEEN = (
+    "clean", "failing", "undecided", "mixed", "open", "beyond", "weighted met", "weighted failed", "weighted open",
+)  # fmt: skip
+
 
 def both_ways(seed: int) -> tuple[Any, risks.Lists]:
     """The lists of a random sample: as the assessor has them, and as the verifier."""
@@ -36,14 +40,19 @@ def both_ways(seed: int) -> tuple[Any, risks.Lists]:
     if draw.random() < 0.3:  # broken off
         last = draw.randint(counted, size)
         statuses = statuses[:last] + bytes(size - last)
+    composition = {part: count + draw.randint(0, 99) for part, count in Counter(f.aspect for f in families).items()}
     plan = SimpleNamespace(alpha=alpha, look_every=look_every, risk_lists=True)
     survey = SimpleNamespace(
-        families=families, threshold=SimpleNamespace(limit=limit), judge=SimpleNamespace(labeller="rule:x")
-    )
+        families=families, threshold=SimpleNamespace(limit=limit), judge=SimpleNamespace(labeller="rule:x"),
+        composition=composition,
+    )  # fmt: skip
     ours = read_lists(plan, survey, statuses, SimpleNamespace(ended=True, counted=counted))
     theirs = risks.lists(
         {"alpha": alpha, "look_every": look_every},
-        {"families": [list(msgspec.to_builtins(family)) for family in families], "threshold": {"limit": limit}},
+        {
+            "families": [list(msgspec.to_builtins(family)) for family in families], "threshold": {"limit": limit},
+            "composition": composition,
+        },
         list(statuses), counted, "J",
     )  # fmt: skip
     return ours, theirs
@@ -57,8 +66,9 @@ def test_lists_of_random_samples():
         assert (set(theirs.beyond), theirs.ended) == (ours.beyond, ours.ended), seed
         sides = {risk.side for risk in ours.lists.risks}
         seen.update(sides)
+        seen.update([f"weighted {ours.lists.weighted.claim}"] if ours.lists.weighted else [])
         seen.update(["mixed"] * (len(sides) == 3) + ["open"] * (not ours.ended) + ["beyond"] * bool(ours.beyond))
-    assert min(seen[name] for name in ("clean", "failing", "undecided", "mixed", "open", "beyond")) >= 2, seen
+    assert min(seen[name] for name in SEEN) >= 2, seen
 
 
 @pytest.mark.slow

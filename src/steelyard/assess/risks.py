@@ -11,15 +11,21 @@ from fractions import Fraction
 
 import msgspec
 
-from steelyard.records import ListedRisk, Plan, RiskLists, Survey, reader_of
+from steelyard.records import Claim, ListedRisk, Plan, RiskLists, Survey, WeightedClaim, reader_of
 from steelyard.stats import (
     PathReading,
     RiskBoard,
     RiskClaim,
     RiskPath,
     RiskTally,
+    Status,
     anytime_interval,
+    weighted_e_values,
 )
+
+MOST_WEIGHTED = 100_000
+"""The weighted claim is not made on more answers: whoever checks a run computes it again, and should not have to
+wait."""
 
 _PLACES = 10**12
 
@@ -56,8 +62,41 @@ def read_lists(plan: Plan, survey: Survey, statuses: bytes, gates: PathReading) 
         beyond=len(path.beyond),
         reader=reader_of(survey.judge.labeller),
         risks=_listed(board, names, Counter(risk_of)),
+        weighted=_weighted(plan, survey, names, _tallies(statuses, risk_of, gates.counted, path.beyond)),
     )
     return ListReading(lists, frozenset(path.beyond), path.ended)
+
+
+def _tallies(statuses: bytes, risk_of: list[int], counted: int, beyond: set[int]) -> dict[int, RiskTally] | None:
+    """All answers of each risk, those that came after it was on a list too; None where none was asked for the lists."""
+    if not beyond:
+        return None
+    found: dict[int, list[int]] = {}
+    for position in (*range(counted), *beyond):
+        found.setdefault(risk_of[position], []).append(statuses[position])
+    return {
+        risk: RiskTally(len(each), each.count(Status.FAILURE), each.count(Status.OPEN)) for risk, each in found.items()
+    }
+
+
+def _weighted(
+    plan: Plan, survey: Survey, names: list[str], tallies: dict[int, RiskTally] | None
+) -> WeightedClaim | None:
+    if tallies is None or sum(tally.asked for tally in tallies.values()) > MOST_WEIGHTED:
+        return None
+    families = [survey.composition[name] for name in names]
+    evidence = weighted_e_values(
+        [Fraction(count, sum(families)) for count in families],
+        [tallies.get(risk, RiskTally(0, 0, 0)) for risk in range(len(names))],
+        survey.threshold.limit,
+    )
+    need = 1 / Fraction(plan.alpha)
+    claim: Claim = "open"
+    if Fraction(evidence.met) >= need:
+        claim = "met"
+    elif Fraction(evidence.failed) >= need:
+        claim = "failed"
+    return WeightedClaim(claim, sum(tally.asked for tally in tallies.values()), evidence)
 
 
 def _listed(board: RiskBoard, names: list[str], samples: Counter[int]) -> tuple[ListedRisk, ...]:

@@ -76,6 +76,7 @@ from .verdict import (
     State,
     Verdict,
     Verdicts,
+    WeightedClaim,
     leaves_of,
     worst,
 )
@@ -89,6 +90,6 @@ __all__ = [
     "PlannedRequirement", "Purpose", "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "RiskLists",
     "Row", "RunBusy", "Sampling", "Scan", "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey",
     "SystemIdentity", "TargetFault", "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow",
-    "Verdict", "Verdicts", "call_key", "canonical_json", "coverage_key", "digest", "finding_key", "is_failure",
-    "label_key", "language_of", "leaves_of", "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
+    "Verdict", "Verdicts", "WeightedClaim", "call_key", "canonical_json", "coverage_key", "digest", "finding_key",
+    "is_failure", "label_key", "language_of", "leaves_of", "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
 ]  # fmt: skip

@@ -142,12 +142,22 @@ class ListedRisk(msgspec.Struct, frozen=True):
     interval: Interval
 
 
+class WeightedClaim(msgspec.Struct, frozen=True):
+    """Whether the failure share, weighted as the bank weights its risks, meets the limit, from all `counted` trials of
+    gates and lists, which ask risks unequally. Each side errs with probability at most the plan's alpha."""
+
+    claim: Claim
+    counted: int
+    evidence: EValues
+
+
 class RiskLists(msgspec.Struct, frozen=True):
     """Which risks are shown clean and which failing by the judge's readings; no state rests on it.
 
     `rule`: of each list a share of at most `alpha` is expected to be wrong (e-BH). `counted` answers were counted, none
     of a risk that was on a list already; `beyond` trials were asked for the lists once the gates were decided. `reader`
-    is whose readings they are. Risks in the order of their names.
+    is whose readings they are. Risks in the order of their names. `weighted`: None where nothing was asked beyond the
+    gates, whose strict claim then says it, or where there is too much to compute.
     """
 
     rule: Literal["fdr"]
@@ -156,6 +166,7 @@ class RiskLists(msgspec.Struct, frozen=True):
     beyond: int
     reader: Reader
     risks: tuple[ListedRisk, ...]
+    weighted: WeightedClaim | None
 
 
 class Measure(msgspec.Struct, frozen=True):

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from steelyard.records import ListedRisk, ListSide, Measure, RiskLists, Survey
+from steelyard.records import ListedRisk, ListSide, Measure, RiskLists, Survey, WeightedClaim
 
 from .content import RiskRow, RisksText
 from .percent import exact_percent, interval_percent, percent
+from .proof import e_value, needed
 from .safe import brief
 from .say import listed, sentences
 from .speaker import Speaker
@@ -39,6 +40,7 @@ def risks(survey: Survey, measure: Measure, speaker: Speaker) -> RisksText | Non
             [
                 speaker.say(f"lists.what.{lists.reader}", alpha=exact_percent(lists.alpha, speaker.language)),
                 speaker.say("lists.beyond", n=lists.beyond) if lists.beyond else "",
+                _weighted(lists.weighted, lists.alpha, speaker) if lists.weighted else "",
                 speaker.say("lists.go_on") if counts["undecided"] and not asked_on else "",
                 speaker.say("grade.line", grade=speaker.grade("exact", measure)),
             ],
@@ -65,6 +67,12 @@ def risks_line(survey: Survey, lists: RiskLists, speaker: Speaker) -> str:
 def _counts(lists: RiskLists) -> dict[str, int]:
     found = Counter(risk.side for risk in lists.risks)
     return {side: found[side] for side in _ORDER}
+
+
+def _weighted(claim: WeightedClaim, alpha: str, speaker: Speaker) -> str:
+    met, failed = (e_value(value, speaker) for value in (claim.evidence.met, claim.evidence.failed))
+    values = {"open": {"met": met, "failed": failed}, "met": {"met": met}, "failed": {"failed": failed}}[claim.claim]
+    return speaker.say(f"lists.weighted.{claim.claim}", n=claim.counted, need=needed(alpha), **values)
 
 
 def _top(lists: RiskLists, survey: Survey) -> Fraction:

@@ -381,6 +381,21 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "bounds were decided.",
         "zh": "界限判定之后，又为名单提出了 {n} 个问题。",
     },
+    "lists.weighted.met": {
+        "en": "Every risk weighted as in the bank, the {n} answers together show the limit met: the evidence is {met}, and "
+        "{need} is enough.",
+        "zh": "按题库中各风险的权重，{n} 个回答合起来证实限值得到满足：证据为 {met}，{need} 即足够。",
+    },
+    "lists.weighted.failed": {
+        "en": "Every risk weighted as in the bank, the {n} answers together show the limit failed: the evidence is {failed}, "
+        "and {need} is enough.",
+        "zh": "按题库中各风险的权重，{n} 个回答合起来证实限值未得到满足：证据为 {failed}，{need} 即足够。",
+    },
+    "lists.weighted.open": {
+        "en": "Every risk weighted as in the bank, the {n} answers together decide nothing: the evidence is {met} that the "
+        "limit is met and {failed} that it is not, and {need} would be enough.",
+        "zh": "按题库中各风险的权重，{n} 个回答合起来不足以判定：满足限值的证据为 {met}，不满足的证据为 {failed}，{need} 才足够。",
+    },
     "lists.go_on": {
         "en": "A run with --risk-lists goes on with those undecided.",
         "zh": "使用 --risk-lists 的运行会继续处理未定的风险。",

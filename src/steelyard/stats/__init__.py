@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
     from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
+    from .weighted import weighted_e_values
 
 __all__ = [
     "CERTAIN", "LEAST_UNITS", "NOT_RATED", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank",
@@ -111,8 +112,8 @@ __all__ = [
     "severity_below", "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks",
     "simulate_strata", "simultaneous_rates", "step_down", "strata_outlook", "stream_difference", "stream_log_e_value",
     "strict_bounds", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap",
-    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_evidence", "wilson", "zero_failure_plan",
-    "zero_failures",
+    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_e_values", "weighted_evidence", "wilson",
+    "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
@@ -199,6 +200,7 @@ _LATER = {
         "twin_gap",
         "twin_log_e_value",
     ),
+    "weighted": ("weighted_e_values",),
 }  # fmt: skip
 """Modules that are imported when one of their names is first asked for: some need numpy, which costs a start."""
 

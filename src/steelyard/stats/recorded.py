@@ -90,8 +90,13 @@ def error_texts(table: GateTable, look_every: int = 1) -> ErrorTexts | None:
 def _e_value(value: Decimal, exactly: Callable[[], Fraction]) -> str:
     if value == CERTAIN:
         return CERTAIN_EVIDENCE
-    low, high = (_CUT.plus(_CALC.multiply(value, edge)) for edge in (_LOW, _HIGH))
-    return _written(low if low == high else _cut(exactly(), high))
+    low, high = (cut_e_value(_CALC.multiply(value, edge)) for edge in (_LOW, _HIGH))
+    return written_e_value(low if low == high else _cut(exactly(), high))
+
+
+def cut_e_value(value: Decimal) -> Decimal:
+    """A value rounded down to the digits of a record."""
+    return _CUT.plus(value)
 
 
 def _cut(value: Fraction, near: Decimal) -> Decimal:
@@ -104,7 +109,8 @@ def _cut(value: Fraction, near: Decimal) -> Decimal:
     return Decimal(floor(kept)).scaleb(unit, context=_CALC)
 
 
-def _written(value: Decimal) -> str:
+def written_e_value(value: Decimal) -> str:
+    """A value of no more digits than that, in the one spelling of a record."""
     if value == 0:
         return "0"
     short = value.normalize(_CUT)

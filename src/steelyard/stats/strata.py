@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import exp, fsum, lgamma, log, log1p
+from math import exp, fsum, inf, lgamma, log, log1p
 from typing import NamedTuple
 
 import msgspec
@@ -134,7 +134,8 @@ def weighted_evidence(
 
 
 def log_mixture(factors: Sequence[Fraction], limit: Fraction, asked: Sequence[int], failures: Sequence[int]) -> float:
-    """Log of the mixture's likelihood of the answers, rounded down. Alternatives of 1 or more keep their weight."""
+    """Log of the mixture's likelihood of the answers, rounded down; -inf where no alternative is below 1. Alternatives
+    of 1 or more keep their weight."""
     logs = []
     for rate in (float(factor * limit) for factor in factors if factor * limit < 1):
         for spread in SPREADS:
@@ -146,6 +147,8 @@ def log_mixture(factors: Sequence[Fraction], limit: Fraction, asked: Sequence[in
                     fsum(log_beta_ratio(rate * spread, (1 - rate) * spread, n, k)
                          for n, k in zip(asked, failures, strict=True))
                 )  # fmt: skip
+    if not logs:
+        return -inf
     top = max(logs)
     total = top + log(fsum(exp(value - top) for value in logs) / (len(factors) * len(SPREADS)))
     return total - _ROUNDING * (1 + sum(asked) * (1 + log1p(sum(asked))))
