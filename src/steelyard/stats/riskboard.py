@@ -55,17 +55,24 @@ class RiskBoard:
 
     def look(self) -> None:
         """Put on the lists what the answers so far show; for either list open faults are read against it."""
-        for risk in self._stale:
-            asked, failures, faults = self._tallies[risk]
-            limit = self._limits[risk]
-            self._best["clean"][risk] = best_place(self._places, limit, BELOW, asked, failures + faults)
-            self._best["failing"][risk] = best_place(self._places, limit, ABOVE, asked, failures)
+        moved = [self._find_places(risk) for risk in self._stale]
         self._stale.clear()
+        if not any(moved):
+            return
         for side, best in self._best.items():
             length = self._places.length(best)
             for risk, place in enumerate(best):
                 if risk not in self._claims and self._places.clears(place, length):
                     self._claims[risk] = RiskClaim(risk, side, *self._tallies[risk], self.counted)
+
+    def _find_places(self, risk: int) -> bool:
+        """Bring the places of a risk up to date; whether one moved."""
+        asked, failures, faults = self._tallies[risk]
+        limit, clean, failing = self._limits[risk], self._best["clean"], self._best["failing"]
+        before = clean[risk], failing[risk]
+        clean[risk] = best_place(self._places, limit, BELOW, asked, failures + faults, clean[risk])
+        failing[risk] = best_place(self._places, limit, ABOVE, asked, failures, failing[risk])
+        return before != (clean[risk], failing[risk])
 
     def wanted(self, left: Sequence[int]) -> list[int]:
         """Which risks are asked next, best first, when `left` questions of each remain.
