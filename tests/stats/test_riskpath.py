@@ -145,6 +145,21 @@ def test_so_many_answers_without_a_failure_list_a_risk(seed, risks, rule):
     assert risk in board.reading().listed("clean")
 
 
+def test_lists_err_as_seldom_as_they_say_the_stop_of_the_gates_included():
+    """All risks lie on the limit, so that whoever is listed is listed wrongly; gates stop first, the lists go on."""
+    draw, runs, risks = Random(11), 300, 3
+    order = draw_order(draw, risks, 40)
+    strict, forecast = population_table(len(order), LIMIT, ALPHA), bank_table(len(order), LIMIT, ALPHA)
+    wrong = {"clean": 0, "failing": 0}
+    for _ in range(runs):
+        statuses = bytes(2 if draw.random() < 0.2 else 1 for _ in order)
+        gates = read_path(statuses, strict, forecast, look_every=1, complete=False)
+        lists = read_risks(statuses, order, [LIMIT] * risks, ALPHA, stream=gates.counted)
+        for side in wrong:
+            wrong[side] += bool(lists.listed(side))
+    assert max(wrong.values()) <= 47, wrong  # of 300 at 10 %, more than 47 have a chance below 0.1 %
+
+
 def test_more_than_a_million_answers_are_told_as_none():
     board = RiskBoard(["0.0001"] * 2, "0.01")
     for _ in range(200):
