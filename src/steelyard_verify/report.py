@@ -29,11 +29,20 @@ def recomputed(run: Checked) -> list[_Item]:
         ("done.rows", {"rows": len(run.replay.leaves), "trials": len(run.replay.trials)}),
         ("done.roots", {}),
         ("done.verdicts", {"requirements": len(run.verdicts["requirements"])}),
-        ("done.statement", {}),
     ]
+    if risks := _listed_risks(run):
+        items.append(("done.lists", {"risks": risks}))
+    items.append(("done.statement", {}))
     if parent := run.predicate.get("parent"):
         items.append(("done.parent", {"evidence": parent["evidence"], "rows": parent["rows"]}))
     return items
+
+
+def _listed_risks(run: Checked) -> int:
+    """How many risks the lists of all surveys hold."""
+    parts = (part["measure"] for verdict in run.verdicts["requirements"] for part in verdict["parts"])
+    lists = {measure["survey"]: measure["risks"] for measure in parts if measure and measure["risks"]}
+    return sum(len(each["risks"]) for each in lists.values())
 
 
 def trusted(run: Checked) -> list[_Item]:

@@ -61,6 +61,10 @@ _DONE = {
         "en": "{requirements} verdicts with counts, claims, intervals, e-values and error probabilities",
         "zh": "{requirements} 项判定及其计数、结论、区间、e 值与出错概率",
     },
+    "done.lists": {
+        "en": "of {risks} risks, which are shown clean and which failing",
+        "zh": "{risks} 个风险中，哪些证实在限值内、哪些证实超出限值",
+    },
     "done.parent": {
         "en": "the seal of the run before (evidence root {evidence}): its {rows} rows come first, and only people's "
         "labels were added",

@@ -29,7 +29,7 @@ def test_a_sealed_run_holds_under_its_key(sealed, verify):
         verdict.state for verdict in sealed.made.judgement.verdicts.requirements
     ]
     done, trust = ([entry["code"] for entry in said[name]] for name in ("recomputed", "trust"))
-    names = ("signature", "files", "seed", "order", "tables", "rows", "roots", "verdicts", "statement")
+    names = ("signature", "files", "seed", "order", "tables", "rows", "roots", "verdicts", "lists", "statement")
     assert done == [f"done.{name}" for name in names]
     assert {"trust.key", "trust.name", "trust.judge", "trust.scans", "trust.target", "trust.bank", "trust.population",
             "trust.standard", "trust.nonce", "trust.attempt", "trust.report"} <= set(trust)  # fmt: skip
