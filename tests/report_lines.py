@@ -14,7 +14,9 @@ _LINES = frozenset(
      "text", "title", "desc", "figcaption"}
 )  # fmt: skip
 _HEADS = frozenset({"dt", "th"})
-_NAMED = {"masthead", "examples", "findings", "composition", "claims", "figures", "todo", "foot", "contents", "open"}
+_NAMED = {
+    "masthead", "examples", "findings", "composition", "claims", "risks", "figures", "todo", "foot", "contents", "open",
+}  # fmt: skip
 _COUNTED = {"standard", "part", "group"}
 
 

@@ -35,8 +35,8 @@ COUNTED = re.compile(
     r"|CARD/part[12] \| (p|summary)"
     r"|CARD/part[12]/(figures \| Failures|figures \| Failure share|figure \| .*|todo \| li)"
     r"|CARD/part[12]/claims \| (Forecast of the letter|Strict)"
-    r"|CARD/part[12]/examples \| .*"
-    r"|how/group[23] \| Counted|how/group[23]/composition \| .*"
+    r"|CARD/part[12]/(examples|risks) \| .*"
+    r"|how/group[23] \| (Counted|Evidence of the (strict|forecast) gate)|how/group[23]/composition \| .*"
 )
 """Lines about what was counted, but for verdicts; CARD is the card of the refusal assessment."""
 THREE = pytest.mark.parametrize("draw", [1, 2, 3])
