@@ -14,7 +14,7 @@ import pytest
 
 from steelyard.probes import AskReport, Limits, Question, ask
 from steelyard.records import CallRow, JudgeIdentity, LabelRow, Reading, Response, Row, Sampling, TrialRow
-from steelyard.stats import PathWatcher, RiskWatcher, bank_table, population_table
+from steelyard.stats import PathWatcher, SurveyWatcher, bank_table, population_table
 from steelyard.targets import Target
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # for mock_endpoint, which is a program too
@@ -106,7 +106,9 @@ class Survey:
         forecast = bank_table(self.size, self.limit, "0.05") if self.forecast else None
         strict = population_table(self.size, self.limit, "0.05")
         rule = (strict, forecast, self.look_every, self.complete)
-        self.watcher = RiskWatcher(self.risk_of, "0.05", *rule) if self.risk_of else PathWatcher(self.size, *rule)
+        self.watcher = PathWatcher(self.size, *rule)
+        if self.risk_of:
+            self.watcher = SurveyWatcher(self.size, *rule, alpha="0.05", risk_of=self.risk_of)
 
     async def ask(
         self, target: Target, journal: Any = None, known: Iterable[Row] | None = None, **given: Any

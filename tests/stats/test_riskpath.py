@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from steelyard.stats import (
     RiskBoard,
     RiskPath,
-    RiskWatcher,
     Status,
+    SurveyWatcher,
     bank_table,
     population_table,
     read_path,
@@ -78,7 +78,7 @@ def test_a_watcher_reads_what_is_there_whatever_came_first(seed, risks, look_eve
     size = len(order)
     truth = draw_statuses(draw, order, risks)
     strict, forecast = population_table(size, LIMIT, ALPHA), bank_table(size, LIMIT, ALPHA)
-    watcher = RiskWatcher(order, ALPHA, strict, forecast, look_every, complete=False)
+    watcher = SurveyWatcher(size, strict, forecast, look_every, complete=False, alpha=ALPHA, risk_of=order)
     arrivals = draw.sample(range(size), size)
     for position in arrivals:
         if draw.random() < 0.2 and truth[position] != Status.OPEN:
@@ -104,11 +104,11 @@ def test_an_asking_in_rounds_asks_for_the_lists_after_the_gates(seed, risks, at_
     order = draw_order(draw, risks, 40)
     size, truth = len(order), draw_statuses(draw, order, risks)
     strict = population_table(size, LIMIT, ALPHA)
-    watcher = RiskWatcher(order, ALPHA, strict, None, 1, complete=False)
+    watcher = SurveyWatcher(size, strict, None, 1, complete=False, alpha=ALPHA, risk_of=order)
     plain = read_path(truth, strict, None, look_every=1, complete=False)
     for position in range(plain.counted):
         assert watcher.risks is None
-        assert watcher.beyond() == ()
+        assert not watcher.beyond()
         watcher.record(position, Status(truth[position]))
     asked = set(range(plain.counted))
     while not watcher.finished:

@@ -15,7 +15,7 @@ from steelyard.banks import Bank
 from steelyard.journal import Journal, read_journal
 from steelyard.probes import AskReport, Limits, Progress, Question, ask
 from steelyard.records import CallRow, CoverageRow, EvidenceRow, Expectation, Language, Plan, Scan, Survey
-from steelyard.stats import PathWatcher, RiskWatcher
+from steelyard.stats import PathWatcher, SurveyWatcher
 
 from .preparing import Prepared
 from .risks import risks_of
@@ -82,7 +82,9 @@ def watcher_of(plan: Plan, survey: Survey) -> PathWatcher:
     """The look rule over one survey and, where the plan has them, its lists of risks."""
     names, risk_of = risks_of(survey)
     if plan.risk_lists and len(names) > 1:
-        return RiskWatcher(risk_of, plan.alpha, *gate_tables(plan, survey), plan.look_every, plan.complete)
+        return SurveyWatcher(
+            len(risk_of), *gate_tables(plan, survey), plan.look_every, plan.complete, alpha=plan.alpha, risk_of=risk_of
+        )
     return PathWatcher(len(survey.families), *gate_tables(plan, survey), plan.look_every, plan.complete)
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from .dawid_skene import RaterModel, fit_raters
     from .evalues import CERTAIN, Evidence, bank_evidence, e_value_text, population_evidence
+    from .familypath import FamilyPath, family_e_values, family_interval
     from .holdout import Exposures, LadderState, Release, new_ladder, submit_score
     from .labelgate import LabelDesign, LabelGate, expected_rates
     from .labelplan import LabelOutlook, label_outlook
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from .riskboard import RiskBoard
     from .riskpath import RiskPath, read_risks
     from .riskplan import RiskOutlook, RiskRuns, risk_outlook, simulate_risks
-    from .riskwatch import RiskWatcher
     from .sequential_pairs import (
         LooksOutlook,
         PairLook,
@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from .strata import StratumTally, WeightedEvidence, WeightedGate, weighted_evidence
     from .strataplan import StrataOutlook, StrataRuns, simulate_strata, strata_outlook
     from .streams import Stream, stream_difference, stream_log_e_value
+    from .surveywatch import SurveyWatcher
     from .techniques import BestBySplit, SimultaneousRates, best_by_split, simultaneous_rates
     from .twin_planner import PairLaw, SequentialOutlook, detection_power, pair_law, pairs_needed, sequential_outlook
     from .twins import Gap, TwinPath, detection_law, read_twins, sign_test, twin_boundary, twin_gap, twin_log_e_value
@@ -89,31 +90,32 @@ __all__ = [
     "CERTAIN", "LEAST_UNITS", "NOT_RATED", "Agreement", "AttackBudget", "AttackClaim", "AttackCurve", "Bank",
     "BestBySplit", "Board", "Bounds", "CarriedShare", "ClusterGate", "ClusterTally", "ClusteredShare", "Coefficient",
     "Comparison", "CorrectedShare", "DimensionReading", "Ending", "ErrorRates", "ErrorTexts", "Evidence", "Exposures",
-    "Family", "FamilyOutlook", "FamilyRuns", "Gap", "GateReading", "GateTable", "Iid", "Incomparable", "JudgeCounts",
-    "JudgedStratum", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "Labelled", "LadderState", "LooksOutlook",
-    "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest", "ParetoReading", "PathReading",
-    "PathWatcher", "PeopleSettled", "Places", "PredictionMean", "RaterAgreement", "RaterModel", "Relation", "Release",
-    "RiskBoard", "RiskClaim", "RiskOutlook", "RiskPath", "RiskReading", "RiskRuns", "RiskTally", "RiskWatcher",
-    "SequentialComparison", "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates", "SpendingRule",
-    "Standing", "Status", "StrataOutlook", "StrataRuns", "StratumLabels", "StratumTally", "Stream", "SuccessShare",
-    "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate", "ZeroFailurePlan", "ZeroFailures",
-    "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha", "bank_evidence", "bank_table",
-    "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "cohen_kappa", "compare_clustered",
-    "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published", "decimal_string",
-    "detectable_difference", "detection_law", "detection_power", "e_value_text", "e_values", "endings", "error_rates",
-    "error_texts", "exact_rate", "expected_failures", "expected_rates", "families_needed", "families_to_list",
-    "family_failures", "family_outlook", "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds",
-    "gwet_ac1", "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes",
-    "looks_outlook", "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law",
-    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "part_of",
-    "population_evidence", "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards",
-    "rater_agreement", "raw_agreement", "read_families", "read_labels", "read_path", "read_risks", "read_severity",
-    "read_twins", "risk_outlook", "rogan_gladen", "sample_size", "sequential_outlook", "settle", "settle_labels",
-    "severity_below", "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks",
-    "simulate_strata", "simultaneous_rates", "step_down", "strata_outlook", "stream_difference", "stream_log_e_value",
-    "strict_bounds", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap",
-    "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_e_values", "weighted_evidence", "wilson",
-    "zero_failure_plan", "zero_failures",
+    "Family", "FamilyOutlook", "FamilyPath", "FamilyRuns", "Gap", "GateReading", "GateTable", "Iid", "Incomparable",
+    "JudgeCounts", "JudgedStratum", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "Labelled", "LadderState",
+    "LooksOutlook", "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest",
+    "ParetoReading", "PathReading", "PathWatcher", "PeopleSettled", "Places", "PredictionMean", "RaterAgreement",
+    "RaterModel", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskPath", "RiskReading", "RiskRuns",
+    "RiskTally", "SequentialComparison", "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates",
+    "SpendingRule", "Standing", "Status", "StrataOutlook", "StrataRuns", "StratumLabels", "StratumTally", "Stream",
+    "SuccessShare", "SurveyWatcher", "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate",
+    "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha",
+    "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "cohen_kappa",
+    "compare_clustered", "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published",
+    "decimal_string", "detectable_difference", "detection_law", "detection_power", "e_value_text", "e_values",
+    "endings", "error_rates", "error_texts", "exact_rate", "expected_failures", "expected_rates", "families_needed",
+    "families_to_list", "family_e_values", "family_failures", "family_interval", "family_outlook",
+    "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds", "gwet_ac1", "incomparable",
+    "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes", "looks_outlook", "mcnemar",
+    "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law", "paired_difference",
+    "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "part_of", "population_evidence",
+    "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards", "rater_agreement", "raw_agreement",
+    "read_families", "read_labels", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook",
+    "rogan_gladen", "sample_size", "sequential_outlook", "settle", "settle_labels", "severity_below",
+    "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks", "simulate_strata",
+    "simultaneous_rates", "step_down", "strata_outlook", "stream_difference", "stream_log_e_value", "strict_bounds",
+    "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value",
+    "unpaired_items_needed", "upper_bound", "weighted_e_values", "weighted_evidence", "wilson", "zero_failure_plan",
+    "zero_failures",
 ]  # fmt: skip
 
 _LATER = {
@@ -149,6 +151,7 @@ _LATER = {
     ),
     "dawid_skene": ("RaterModel", "fit_raters"),
     "evalues": ("CERTAIN", "Evidence", "bank_evidence", "e_value_text", "population_evidence"),
+    "familypath": ("FamilyPath", "family_e_values", "family_interval"),
     "holdout": ("Exposures", "LadderState", "Release", "new_ladder", "submit_score"),
     "labelgate": ("LabelDesign", "LabelGate", "expected_rates"),
     "labelplan": ("LabelOutlook", "label_outlook"),
@@ -166,7 +169,6 @@ _LATER = {
     "riskboard": ("RiskBoard",),
     "riskpath": ("RiskPath", "read_risks"),
     "riskplan": ("RiskOutlook", "RiskRuns", "risk_outlook", "simulate_risks"),
-    "riskwatch": ("RiskWatcher",),
     "sequential_pairs": (
         "LooksOutlook",
         "PairLook",
@@ -181,6 +183,7 @@ _LATER = {
     "strata": ("StratumTally", "WeightedEvidence", "WeightedGate", "weighted_evidence"),
     "strataplan": ("StrataOutlook", "StrataRuns", "simulate_strata", "strata_outlook"),
     "streams": ("Stream", "stream_difference", "stream_log_e_value"),
+    "surveywatch": ("SurveyWatcher",),
     "techniques": ("BestBySplit", "SimultaneousRates", "best_by_split", "simultaneous_rates"),
     "twin_planner": (
         "PairLaw",

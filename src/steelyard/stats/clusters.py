@@ -9,6 +9,7 @@ wordings a family has; every family counts alike. The comparison with 1/alpha is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import exp, fsum, inf, log
 from typing import NamedTuple
@@ -45,7 +46,7 @@ class ClusterGate:
 
     def __init__(self, limit: str | Fraction, alpha: str | Fraction) -> None:
         self._limit, self._alpha = open_rate(limit, "limit"), open_rate(alpha, "alpha")
-        self._bets = {side: [_Bet(self._limit, side) for _ in range(2)] for side in ("met", "failed")}
+        self._bets = {side: [Bet(self._limit, side) for _ in range(2)] for side in ("met", "failed")}
         self._claims: list[Claim] = ["open", "open"]
         self._reading = GateReading("open", None)
         self.counted = 0
@@ -76,6 +77,15 @@ class ClusterGate:
                 self._reading = GateReading(self._claims[0], self.counted)
         return self._reading
 
+    def least_more(self, most: int) -> int:
+        """A number of further families without which nothing can decide an open claim, `most` at most: fewer would not
+        do even if all their wordings passed, or all failed."""
+        met, failed = self._bets["met"][1], self._bets["failed"][0]
+        for more in range(most):
+            if met.may_reach(self._alpha, Fraction(0), more) or failed.may_reach(self._alpha, Fraction(1), more):
+                return more
+        return most
+
     def log_evidence(self) -> tuple[float, float]:
         """Natural logarithms of two e-values, error below 1e-6: limit met (open faults failing), limit failed (open
         faults passing)."""
@@ -105,7 +115,7 @@ def stakes(limit: Fraction, side: str) -> tuple[Fraction, ...]:
     return tuple(share * most for share in STAKES)
 
 
-class _Bet:
+class Bet:
     """The wealth of one side: logarithms for speed, and the shares, counted, for the exact comparison."""
 
     def __init__(self, limit: Fraction, side: str) -> None:
@@ -114,27 +124,55 @@ class _Bet:
         self._seen: dict[Fraction, int] = {}
         self._gains: dict[Fraction, list[float]] = {}
 
-    def add(self, share: Fraction) -> None:
-        self._seen[share] = self._seen.get(share, 0) + 1
+    def add(self, share: Fraction, times: int = 1) -> None:
+        self._seen[share] = self._seen.get(share, 0) + times
         if share not in self._gains:
             self._gains[share] = [log(self._factor(stake, share)) for stake in self._stakes]
+
+    def may_reach(self, alpha: Fraction, share: Fraction, more: int) -> bool:
+        """Whether `more` families of this share might do: true where they do, and where rounding hides it."""
+        before = self._logs()
+        logs = [log_ + more * log(self._factor(stake, share)) for log_, stake in zip(before, self._stakes, strict=True)]
+        return _log_mean(logs) + log(alpha) > -_MARGIN
 
     def reaches(self, alpha: Fraction) -> bool:
         gap = self.log_value() + log(alpha)
         if abs(gap) > _MARGIN:
             return gap > 0
+        return self.exact_value() >= 1 / alpha
+
+    def log_value(self) -> float:
+        return _log_mean(self._logs())
+
+    def exact_value(self) -> Fraction:
+        """The e-value."""
         wealth = [Fraction(1)] * len(self._stakes)
         for share, count in self._seen.items():
             wealth = [w * self._factor(stake, share) ** count for w, stake in zip(wealth, self._stakes, strict=True)]
-        return sum(wealth) >= len(self._stakes) / alpha
+        return sum(wealth, Fraction(0)) / len(self._stakes)
 
-    def log_value(self) -> float:
-        logs = [
+    def decimal_value(self, calc: Context) -> Decimal:
+        """The e-value, right to all but a few of the digits of `calc`."""
+        total = Decimal(0)
+        for stake in self._stakes:
+            wealth = Decimal(1)
+            for share, count in self._seen.items():
+                factor = self._factor(stake, share)
+                ratio = calc.divide(Decimal(factor.numerator), Decimal(factor.denominator))
+                wealth = calc.multiply(wealth, calc.power(ratio, count))
+            total = calc.add(total, wealth)
+        return calc.divide(total, Decimal(len(self._stakes)))
+
+    def _logs(self) -> list[float]:
+        return [
             fsum(count * self._gains[share][i] for share, count in self._seen.items())
             for i in range(len(self._stakes))
         ]  # fmt: skip
-        top = max(logs, default=-inf)
-        return top + log(fsum(exp(value - top) for value in logs) / len(logs))
 
     def _factor(self, stake: Fraction, share: Fraction) -> Fraction:
         return 1 + self._sign * stake * (self._limit - share)
+
+
+def _log_mean(logs: list[float]) -> float:
+    top = max(logs, default=-inf)
+    return top + log(fsum(exp(value - top) for value in logs) / len(logs))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .gates import GateTable
 from .multiple import RiskReading
-from .walk import PathReading, Status, Walk
+from .walk import GateReading, PathReading, Status, Walk
 
 
 def read_path(
@@ -98,6 +98,11 @@ class PathWatcher:
         """How many of the answers are read."""
         reading = self._walk.reading()
         return reading.counted - reading.open_faults
+
+    @property
+    def families(self) -> GateReading | None:
+        """The claim on families with several wordings; None where none is made."""
+        return None
 
     @property
     def risks(self) -> RiskReading | None:

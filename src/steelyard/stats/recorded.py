@@ -53,16 +53,16 @@ def e_values(table: GateTable, n: int, k_low: int, k_high: int) -> EValues:
     if table.kind == "population":
         found = population_evidence(n, k_low, k_high, limit)
         return EValues(
-            met=_e_value(found.met, lambda: _population(n, k_high, limit, BELOW)),
-            failed=_e_value(found.failed, lambda: _population(n, k_low, limit, ABOVE)),
+            met=e_value_of(found.met, lambda: _population(n, k_high, limit, BELOW)),
+            failed=e_value_of(found.failed, lambda: _population(n, k_low, limit, ABOVE)),
         )
     found, size = bank_evidence(n, k_low, k_high, table.size, limit), table.size
     allowed = floor(limit * size)
     fewer = [floor(allowed * factor + _HALF) for factor in BELOW]
     more = [min(size, floor((allowed + 1) * factor + _HALF)) for factor in ABOVE]
     return EValues(
-        met=_e_value(found.met, lambda: _bank(n, k_high, size, allowed + 1, fewer)),
-        failed=_e_value(found.failed, lambda: _bank(n, k_low, size, allowed, more)),
+        met=e_value_of(found.met, lambda: _bank(n, k_high, size, allowed + 1, fewer)),
+        failed=e_value_of(found.failed, lambda: _bank(n, k_low, size, allowed, more)),
     )
 
 
@@ -87,7 +87,8 @@ def error_texts(table: GateTable, look_every: int = 1) -> ErrorTexts | None:
     return ErrorTexts(_text_of_bank(met, size, allowed + 1), _text_of_bank(failed, size, allowed))
 
 
-def _e_value(value: Decimal, exactly: Callable[[], Fraction]) -> str:
+def e_value_of(value: Decimal, exactly: Callable[[], Fraction]) -> str:
+    """An e-value known to 40 digits, as the record holds it."""
     if value == CERTAIN:
         return CERTAIN_EVIDENCE
     low, high = (cut_e_value(_CALC.multiply(value, edge)) for edge in (_LOW, _HIGH))
