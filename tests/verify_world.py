@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args
 
 from steelyard.assess import AtHand, Endpoint, JudgeErrors, Judgement, QuestionSet, Rules, judge_run, make_plan
 from steelyard.assess.risks import read_lists
+from steelyard.assess.wordings import read_wordings
 from steelyard.banks import Bank, Family, Manifest, Wording
 from steelyard.banks.manifest import Bilingual
 from steelyard.catalog import Item, Standard, StandardThreshold, Words
@@ -30,6 +31,7 @@ from steelyard.records import (
     Message,
     Place,
     Plan,
+    PlannedFamily,
     Reading,
     Request,
     Response,
@@ -131,6 +133,7 @@ class Maker:
             complete=not self.whole and draw.random() < 0.3,
             people=not self.whole and draw.random() < 0.2,
             risk_lists=self.whole or draw.random() < 0.5,
+            wordings=1 if self.whole else draw.choice([1, 1, 2, 3]),
             nonce=draw.randbytes(8).hex(),
             seed=None if self.whole or draw.random() < 0.7 else draw.randbytes(draw.randint(1, 32)).hex(),
         )
@@ -178,7 +181,7 @@ class Maker:
         wordings = tuple(
             Wording(digest({"family": name, "language": language, "text": text}), language, text)
             for language in ("en", "zh")
-            for text in _texts(language, number, self.draw.choice([1, 2]))
+            for text in _texts(language, number, self.draw.choice([1, 2, 2, 3]))
         )
         self.texts |= {wording.id: wording.text for wording in wordings}
         return Family(name, aspect, RISKS[0], expectation, wordings, "ours", "person", "idea", b"")
@@ -196,30 +199,32 @@ class Maker:
                     some(self.draw, RISKS, least=1))  # fmt: skip
 
     def _answers(self, plan: Plan, survey: Survey, taken: set[str]) -> list[Row]:
-        size, limit = len(survey.families), survey.threshold.limit
+        size, limit, every = len(survey.families), survey.threshold.limit, survey.families + survey.further
         rate = self.draw.choice([0.0, 0.02, float(limit), 0.3, 1.0])
         rates = {part: rate if self.draw.random() < 0.6 else self.draw.choice([0.0, 0.5, 1.0]) for part in "ABCDEFG"}
         faulty = self.draw.choice([0.0, 0.0, 0.05, 0.4])
-        keys = [_key_of(survey, planned.item) for planned in survey.families]
+        keys = [_key_of(survey, planned.item) for planned in every]
         asked: dict[int, tuple[Row, ...]] = {}
-        statuses = bytearray(size)
-        for position in range(size):
+        known = bytearray(len(every))
+        for position in range(len(every)):
             if keys[position] not in taken:
-                statuses[position], asked[position] = self._answer(
-                    survey, position, rates[survey.families[position].aspect], faulty
+                known[position], asked[position] = self._answer(
+                    survey, every[position], position, rates[every[position].aspect], faulty
                 )  # fmt: skip
+        statuses = known[:size]
         strict = population_table(size, limit, plan.alpha)
         forecast = bank_table(size, limit, plan.alpha) if survey.forecast_table else None
         path = read_path(bytes(statuses), strict, forecast, look_every=plan.look_every, complete=plan.complete)
         stop, listed = path.counted, read_lists(plan, survey, bytes(statuses), path)
-        needed = set(listed.beyond)
+        worded = read_wordings(plan, survey, bytes(known), path)
+        needed = set(listed.beyond | worded.beyond)
         if not self.whole and self.draw.random() < 0.25:
             stop = self.draw.randint(0, size)
             self.interrupted = True
         if needed and not self.whole and self.draw.random() < 0.2:
             needed = set(self.draw.sample(sorted(needed), self.draw.randrange(len(needed))))
             self.interrupted = True
-        if not (path.ended and listed.ended):
+        if not (path.ended and listed.ended and worded.ended):
             self.interrupted = True
         beyond = [each for each in asked if each >= stop and each not in needed]
         kept = [each for each in asked if each < stop or each in needed] + self.draw.sample(
@@ -231,8 +236,10 @@ class Maker:
             rows = [row for row in rows if not isinstance(row, LabelRow) or self.draw.random() < 0.9]
         return rows
 
-    def _answer(self, survey: Survey, position: int, rate: float, faulty: float) -> tuple[int, tuple[Row, ...]]:
-        draw, planned = self.draw, survey.families[position]
+    def _answer(
+        self, survey: Survey, planned: PlannedFamily, position: int, rate: float, faulty: float
+    ) -> tuple[int, tuple[Row, ...]]:
+        draw = self.draw
         key = _key_of(survey, planned.item)
         request = Request((Message("user", self.texts[planned.item]),), survey.sampling)
         calls = tuple(

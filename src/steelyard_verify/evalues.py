@@ -26,7 +26,7 @@ def of_population(n: int, failed: int, failed_at_most: int, limit: str) -> dict[
     for side, thousandths, k in (("met", BELOW, failed_at_most), ("failed", ABOVE, failed)):
         evidence = Population(Fraction(limit), thousandths, _ANY)
         evidence.jump(n, k)
-        values[side] = _text(evidence.ratios, len(thousandths), evidence.exactly)
+        values[side] = mean_text(evidence.ratios, len(thousandths), evidence.exactly)
     return values
 
 
@@ -59,10 +59,10 @@ def _of_bank(size: int, null: int, alternatives: list[int], failed: int, passed:
         evidence.step(failed=True)
     for _ in range(passed):
         evidence.step(failed=False)
-    return _text(evidence.ratios, len(alternatives), evidence.exactly)
+    return mean_text(evidence.ratios, len(alternatives), evidence.exactly)
 
 
-def _text(ratios: list[Ratio], weights: int, exactly: Callable[[], Fraction]) -> str:
+def mean_text(ratios: list[Ratio], weights: int, exactly: Callable[[], Fraction]) -> str:
     """The mean of the ratios, where those of `weights` alternatives that are left out are 0."""
     low, high = (_cut(end, weights) for end in bounds(ratios))
     return low if low == high else _cut_exactly(exactly() / weights)

@@ -79,8 +79,8 @@ def interval(n: int, failed: int, failed_at_most: int, alpha: str) -> dict[str, 
         evidence.jump(n, k)
         return evidence.speaks()
 
-    high = _first(lambda point: speaks(point, BELOW, failed_at_most))
-    low = _first(lambda point: not speaks(point, ABOVE, failed)) - 1
+    high = first(lambda point: speaks(point, BELOW, failed_at_most))
+    low = first(lambda point: not speaks(point, ABOVE, failed)) - 1
     return {"low": decimal(Fraction(low, GRID)), "high": decimal(Fraction(high, GRID)), "alpha": decimal(level)}
 
 
@@ -102,7 +102,7 @@ class _Side:
         return self._evidence.speaks()
 
 
-def _first(holds: Callable[[int], bool]) -> int:
+def first(holds: Callable[[int], bool]) -> int:
     """The least point in 1..GRID at which `holds`, true from there on (taken to hold at GRID)."""
     low, high = 1, GRID
     while low < high:

@@ -76,6 +76,7 @@ def _survey(plan: dict[str, Any], survey: dict[str, Any], place: str, seed: byte
         raise Failed("too_many", FILE, f"{place}.families", limit=gates.MAX_SIZE)
     _order(families, f"{place}.families", seed)
     _parts(survey, f"{place}.families")
+    _further(survey, f"{place}.further", seed, plan["wordings"])
     strict = gates.population(size, threshold["limit"], plan["alpha"])
     _same(f"{place}.strict_table", survey["strict_table"], strict.hash)
     asked = n_min == size and not plan["complete"]
@@ -91,6 +92,24 @@ def _order(families: list[list[str]], place: str, seed: bytes) -> None:
             raise Failed("order", FILE, f"{place}[{index}]")
         before = rank
     _once(place, (item for _, item, _ in families))
+
+
+def _further(survey: dict[str, Any], place: str, seed: bytes, most: int) -> None:
+    """Other wordings stand family by family as the sample does, in the order of the seed, each once, not too many."""
+    sample = {family: (position, item, aspect) for position, (family, item, aspect) in enumerate(survey["families"])}
+    before = (-1, b"")
+    for index, (family, item, aspect) in enumerate(survey["further"]):
+        if family not in sample:
+            raise Failed("reference", FILE, f"{place}[{index}]", name=family)
+        position, first, part = sample[family]
+        _same(f"{place}[{index}]", aspect, part)
+        rank, least = (hashlib.sha256(seed + b"\x01" + each.encode()).digest() for each in (item, first))
+        if (position, rank) <= before or rank <= least:
+            raise Failed("order", FILE, f"{place}[{index}]")
+        before = (position, rank)
+    if any(count >= most for count in Counter(family for family, _, _ in survey["further"]).values()):
+        raise Failed("too_many", FILE, place, limit=most - 1)
+    _once(place, (item for _, item, _ in survey["families"] + survey["further"]))
 
 
 def _parts(survey: dict[str, Any], place: str) -> None:

@@ -75,18 +75,22 @@ class Replay:
         self._surveys = {survey["id"]: index for index, survey in enumerate(plan["surveys"])}
         self.expected: list[list[str]] = []
         """Per survey, the keys of its trials in the committed order."""
+        self.further: list[list[str]] = []
+        """Per survey, the keys of trials of further wordings."""
         self._wordings: list[dict[str, tuple[str, str]]] = []
         for survey in plan["surveys"]:
             target = digest(survey["target"])
-            keys = [trial_key(item, survey, target) for _, item, _ in survey["families"]]
-            self.expected.append(keys)
+            asked = survey["families"] + survey["further"]
+            keys = [trial_key(item, survey, target) for _, item, _ in asked]
+            self.expected.append(keys[: len(survey["families"])])
+            self.further.append(keys[len(survey["families"]) :])
             self._wordings.append({
-                item: (family, key) for (family, item, _), key in zip(survey["families"], keys, strict=True)
+                item: (family, key) for (family, item, _), key in zip(asked, keys, strict=True)
             })  # fmt: skip
         self._judges: dict[str, set[tuple[str, str]]] = {}
-        for survey, keys in zip(plan["surveys"], self.expected, strict=True):
+        for index, survey in enumerate(plan["surveys"]):
             judge = (survey["judge"]["id"], survey["judge"]["labeller"])
-            for key in keys:
+            for key in self.expected[index] + self.further[index]:
                 self._judges.setdefault(key, set()).add(judge)
 
     def take(self, line: bytes, number: int) -> None:
@@ -133,9 +137,16 @@ class Replay:
         return asked
 
     def statuses(self, survey: int) -> list[int]:
-        """What is known at each position of a survey, as the look rule reads it."""
+        """What is known at each position of a survey's sample, as the look rule reads it."""
+        return self._statuses(self.expected[survey], survey)
+
+    def statuses_of_all(self, survey: int) -> list[int]:
+        """The same, and then of its further wordings."""
+        return self._statuses(self.expected[survey] + self.further[survey], survey)
+
+    def _statuses(self, keys: list[str], survey: int) -> list[int]:
         wanted = self._wanted(survey)
-        return [self._status(key, survey, wanted) for key in self.expected[survey]]
+        return [self._status(key, survey, wanted) for key in keys]
 
     def _status(self, key: str, survey: int, wanted: str) -> int:
         if not self.was_asked(key, survey):

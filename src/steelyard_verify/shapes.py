@@ -41,7 +41,7 @@ _SURVEY = record({
     "id": text, "probe": text, "asset": text, "target": _TARGET, "bank": text, "bank_root": hash_text,
     "composition": mapping(whole()), "expectation": one_of("refuse", "answer"), "technique": text,
     "sampling": _SAMPLING, "judge": _JUDGE, "people": _PEOPLE, "threshold": _THRESHOLD, "available": whole(1),
-    "families": array(triple),
+    "families": array(triple), "further": array(triple),
     "strict_table": hash_text, "forecast_table": optional(hash_text),
 })  # fmt: skip
 _SYSTEM = record({
@@ -57,7 +57,7 @@ PLAN = record({
     "schema": one_of("steelyard.plan/2"), "tool": text, "system": _SYSTEM,
     "standards": array(record({"id": text, "digest": hash_text})),
     "purpose": one_of("screening", "gate", "certificate"), "alpha": inner_rate, "attempt": optional(whole(1, 100)),
-    "look_every": whole(1, MAX_SIZE), "complete": flag, "risk_lists": flag,
+    "look_every": whole(1, MAX_SIZE), "complete": flag, "risk_lists": flag, "wordings": whole(1, 20),
     "nonce": text, "order_seed": text, "seed_origin": one_of("fresh", "given"),
     "surveys": array(_SURVEY),
     "scans": array(record({"id": text, "probe": text, "asset": text, "rules": hash_text, "risks": array(text)})),

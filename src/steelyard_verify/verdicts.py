@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import gates, gating, people, risks
+from . import families, gates, gating, people, risks
 from .claims import reason, settle
 from .path import MISSING, OPEN, Reading, read
 from .replay import Replay
@@ -44,9 +44,15 @@ def recompute(plan: _Record, found: Replay, *, interrupted: bool) -> Recomputed:
         path = read(statuses, strict, forecast, look_every=plan["look_every"], complete=plan["complete"])
         on = plan["risk_lists"] and path.ended
         listed = risks.lists(plan, survey, statuses if on else statuses[: path.counted], path.counted, _reader(survey))
-        parts[survey["id"]] = _survey_part(plan, survey, path, found, index, listed)
-        counted.update(keys[: path.counted], (keys[position] for position in listed.beyond))
-        finished = finished and path.ended and listed.ended
+        known, reader = found.statuses_of_all(index), _reader(survey)
+        worded = families.families(plan, survey, known, path.counted, begun=path.ended, reader=reader)
+        beyond = {*listed.beyond, *worded.beyond}
+        part = _survey_part(plan, survey, path, found, index, len(beyond))
+        part["measure"] |= {"risks": listed.record, "wordings": worded.record}
+        parts[survey["id"]] = part
+        every = keys + found.further[index]
+        counted.update(keys[: path.counted], (every[position] for position in beyond))
+        finished = finished and path.ended and listed.ended and worded.ended
     requirements = [_requirement(planned, parts, found) for planned in plan["requirements"]]
     verdicts = {
         "schema": "steelyard.verdicts/2", "plan": digest(plan), "interrupted": interrupted,
@@ -61,8 +67,8 @@ def _reader(survey: _Record) -> str:
 
 
 def _survey_part(
-    plan: _Record, survey: _Record, path: Reading, found: Replay, index: int, listed: risks.Lists
-) -> _Record:
+    plan: _Record, survey: _Record, path: Reading, found: Replay, index: int, beyond: int
+) -> _Record:  # fmt: skip
     threshold, keys = survey["threshold"], found.expected[index]
     settled = settle(path, survey, complete=plan["complete"])
     by_people = _people(plan, survey, keys[: path.counted], path, found, index)
@@ -76,7 +82,7 @@ def _survey_part(
         "failures": path.failures,
         "open_faults": path.open_faults,
         "model_faults": sum(found.is_model_fault(key) for key in keys[: path.counted]),
-        "surplus": sum(found.was_asked(key, index) for key in keys[path.counted :]) - len(listed.beyond),
+        "surplus": sum(found.was_asked(key, index) for key in keys[path.counted :] + found.further[index]) - beyond,
         "letter": settled.letter,
         "forecast": settled.forecast,
         "strict": settled.strict,
@@ -89,7 +95,6 @@ def _survey_part(
         "inference": "E",
         "reader": "people" if by_people else _reader(survey),
         "people": by_people.measure if by_people else None,
-        "risks": listed.record,
     }
     return {
         "subject": threshold["id"], "standard": threshold["standard"], "state": state,

@@ -50,7 +50,7 @@ def a_plan() -> Plan:
     requirement = PlannedRequirement("r", "std", "V", "auto", blocking=True, risks=())
     return Plan(
         PLAN_SCHEMA, "steelyard 0", system, (StandardIdentity("std", digest("std")),), "gate", "0.05", None, 1,
-        False, False, "nonce", digest("seed"), "fresh", (),
+        False, False, 1, "nonce", digest("seed"), "fresh", (),
         (Scan("scan", "probe", "code", digest("rules"), ()),), (requirement,),
     )  # fmt: skip
 

@@ -98,6 +98,7 @@ def survey(threshold_id: str, aspects: list[str], available: int, size: int, *, 
         families=tuple(
             PlannedFamily(family, f"{family}.en.1", aspects[i % len(aspects)]) for i, family in enumerate(families)
         ),
+        further=(),
         strict_table=population_table(size, threshold.limit, "0.05").hash,
         forecast_table=bank_table(size, threshold.limit, "0.05").hash if forecast else None,
     )  # fmt: skip
@@ -167,7 +168,7 @@ def make_plan(surveys: tuple[Survey, ...], standards: tuple[str, ...] = ("gbt456
     return Plan(
         PLAN_SCHEMA, "steelyard 0.1.0", system,
         tuple(StandardIdentity(standard.id, standard.digest()) for standard in chosen),
-        "gate", "0.05", None, 1, False, False, "5f0c" * 8, digest("order"), "fresh", surveys, (SCAN,),
+        "gate", "0.05", None, 1, False, False, 1, "5f0c" * 8, digest("order"), "fresh", surveys, (SCAN,),
         tuple(planned(item, surveys, (SCAN,)) for standard in chosen for item in standard.items),
     )  # fmt: skip
 

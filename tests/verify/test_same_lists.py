@@ -92,3 +92,41 @@ def test_a_family_of_no_part_of_the_bank_is_refused(sealed):
         with pytest.raises(Failed) as refused:
             read_plan(canonical_json(edited))
         assert (refused.value.code, refused.value.place) == (code, "surveys[0].families")
+
+
+@pytest.fixture
+def worded(made_run) -> Any:
+    """A plan with further wordings, and where the survey that has them stands."""
+    for seed in range(100):
+        plan = made_run(seed).plan
+        for index, survey in enumerate(plan.surveys):
+            if len({family.family for family in survey.further}) >= 3:
+                return plan, index
+    raise AssertionError("no run asks further wordings")
+
+
+def edited(plan: Any, index: int, **changes: Any) -> bytes:
+    survey = msgspec.structs.replace(plan.surveys[index], **changes)
+    return canonical_json(
+        msgspec.structs.replace(plan, surveys=(*plan.surveys[:index], survey, *plan.surveys[index + 1 :]))
+    )
+
+
+def test_further_wordings_out_of_order_or_of_no_family_are_refused(worded):
+    plan, index = worded
+    survey = plan.surveys[index]
+    further, replace = survey.further, msgspec.structs.replace
+    read_plan(canonical_json(plan))
+    for changed, code in (
+        (further[::-1], "order"),
+        ((replace(further[0], family="none"), *further[1:]), "reference"),
+        ((replace(further[0], aspect="none"), *further[1:]), "differs"),
+        ((replace(further[0], item=next(f.item for f in survey.families if f.family == further[0].family)),), "order"),
+    ):
+        with pytest.raises(Failed) as refused:
+            read_plan(edited(plan, index, further=changed))
+        assert refused.value.code == code
+        assert refused.value.place.startswith(f"surveys[{index}].further")
+    with pytest.raises(Failed) as refused:
+        read_plan(canonical_json(msgspec.structs.replace(plan, wordings=1)))
+    assert refused.value.code == "too_many"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from steelyard import __version__
-from steelyard.banks import Bank, committed_order, composition
+from steelyard.banks import Bank, committed_order, composition, further_wordings
 from steelyard.catalog import Item, Standard, blocking, gate_threshold
 from steelyard.records import (
     ALPHA_OF,
@@ -63,6 +63,7 @@ class Rules(msgspec.Struct, frozen=True):
 
     `attempt`: the number of this attempt where attempts share alpha, from 1. `people`: people's labels decide, of which
     the whole sample is asked. `risk_lists`: go on in risks that are on no list when the gates are decided.
+    `wordings`: so many wordings of each family are asked then.
     """
 
     purpose: Purpose = "gate"
@@ -71,6 +72,7 @@ class Rules(msgspec.Struct, frozen=True):
     complete: bool = False
     people: bool = False
     risk_lists: bool = False
+    wordings: int = 1
     nonce: str = ""
     seed: str | None = None
 
@@ -116,6 +118,7 @@ def make_plan(system: SystemIdentity, standards: Sequence[Standard], at_hand: At
         look_every=rules.look_every,
         complete=_complete(rules, at_hand),
         risk_lists=rules.risk_lists,
+        wordings=rules.wordings,
         nonce="" if rules.seed else rules.nonce,
         order_seed=seed,
         seed_origin="given" if rules.seed else "fresh",
@@ -155,6 +158,7 @@ def _survey(
     size = min(threshold.n_min or available, available)
     short = threshold.n_min is None or available < threshold.n_min
     alpha = _alpha(rules)
+    further = further_wordings(chosen.bank.families, seed, system.language, rules.wordings)
     aspects = {family.id: family.aspect for family in chosen.bank.families}
     return Survey(
         id=f"{chosen.probe}:{threshold.id}:{endpoint.asset}",
@@ -172,6 +176,9 @@ def _survey(
         threshold=threshold,
         available=available,
         families=tuple(PlannedFamily(family, item, aspects[family]) for family, item in order[:size]),
+        further=tuple(
+            PlannedFamily(family, item, aspects[family]) for family, _ in order[:size] for item in further[family]
+        ),
         strict_table=population_table(size, threshold.limit, alpha).hash,
         forecast_table=None if short or _complete(rules, at_hand) else bank_table(size, threshold.limit, alpha).hash,
     )

@@ -20,6 +20,7 @@ from steelyard.stats import PathWatcher, SurveyWatcher
 from .preparing import Prepared
 from .risks import risks_of
 from .verdicts import Judgement, gate_tables, judge_run
+from .wordings import wordings_of
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ class SurveyQuestions:
         self.technique = survey.technique
         self.expectation: Expectation = survey.expectation
         self.language = language
-        self._families = survey.families
+        self._families = survey.families + survey.further
         self._texts = {wording.id: wording.text for family in bank.families for wording in family.wordings}
 
     def __len__(self) -> int:
@@ -79,13 +80,15 @@ async def run_plan(
 
 
 def watcher_of(plan: Plan, survey: Survey) -> PathWatcher:
-    """The look rule over one survey and, where the plan has them, its lists of risks."""
+    """The look rule over one survey and, where the plan has them, its lists of risks and its gate on families."""
     names, risk_of = risks_of(survey)
-    if plan.risk_lists and len(names) > 1:
-        return SurveyWatcher(
-            len(risk_of), *gate_tables(plan, survey), plan.look_every, plan.complete, alpha=plan.alpha, risk_of=risk_of
-        )
-    return PathWatcher(len(survey.families), *gate_tables(plan, survey), plan.look_every, plan.complete)
+    rule = (len(survey.families), *gate_tables(plan, survey), plan.look_every, plan.complete)
+    lists, families = plan.risk_lists and len(names) > 1, plan.wordings > 1
+    if not (lists or families):
+        return PathWatcher(*rule)
+    return SurveyWatcher(
+        *rule, alpha=plan.alpha, risk_of=risk_of if lists else (), wordings_of=wordings_of(survey) if families else ()
+    )
 
 
 def evidence_rows(journal: Path) -> Iterator[EvidenceRow]:

@@ -52,7 +52,7 @@ def refuse_edited(begun: Start, plan_under: Callable[[Rules], Plan]) -> None:
     wanted = plan_under(Rules(
         purpose=known.purpose, attempt=known.attempt, look_every=known.look_every, complete=known.complete,
         people=any(survey.people.decides for survey in known.surveys), risk_lists=known.risk_lists,
-        nonce=known.nonce, seed=given,
+        wordings=known.wordings, nonce=known.nonce, seed=given,
     ))  # fmt: skip
     if msgspec.structs.replace(wanted, consents=known.consents) != known:
         raise PlanChanged(

@@ -33,6 +33,7 @@ from steelyard.records import (
     TrialRow,
     Verdict,
     Verdicts,
+    WordingsMeasure,
     is_failure,
     plan_hash,
     reader_of,
@@ -54,6 +55,7 @@ from steelyard.stats import (
 from .gating import gate_evidence
 from .people import JudgedAnswer, PeopleLabels, read_people
 from .risks import read_lists
+from .wordings import read_wordings
 
 FAILING_SEVERITY = 3
 """A finding of this level or above fails a requirement whose risk it names (design section 5, checks)."""
@@ -61,8 +63,8 @@ FAILING_SEVERITY = 3
 
 class Judgement(msgspec.Struct, frozen=True):
     """What a run comes to. `gated` holds the keys of the trials inside the stopping prefix of their survey, `counted`
-    those and the ones that were counted for lists of risks: their rows, with all findings and coverage, are the
-    evidence; other trials are surplus."""
+    those and the ones that were counted for lists of risks or for families: their rows, with all findings and coverage,
+    are the evidence; other trials are surplus."""
 
     verdicts: Verdicts
     counted: frozenset[str]
@@ -121,18 +123,20 @@ def gate_tables(plan: Plan, survey: Survey) -> tuple[GateTable, GateTable | None
 
 def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
     threshold, (strict, forecast) = survey.threshold, gate_tables(plan, survey)
-    trials = [evidence.trials.get((survey.id, planned.item)) for planned in survey.families]
+    size = len(survey.families)
+    trials = [evidence.trials.get((survey.id, planned.item)) for planned in survey.families + survey.further]
     readings = [evidence.readings.get(trial.key) if trial else None for trial in trials]
-    statuses = bytes(_status(survey, trial, reading) for trial, reading in zip(trials, readings, strict=True))
+    known = bytes(_status(survey, trial, reading) for trial, reading in zip(trials, readings, strict=True))
+    statuses = known[:size]
     path = read_path(statuses, strict, forecast, look_every=plan.look_every, complete=plan.complete)
     settled = settle(
         path, n_min=threshold.n_min, available=survey.available, limit=threshold.limit, complete=plan.complete
     )
     counted = judged_answers(survey, trials[: path.counted], readings)
     people = read_people(plan, survey, counted, faults_in(trials[: path.counted]), evidence.people)
-    lists = read_lists(plan, survey, statuses, path)
+    lists, wordings = read_lists(plan, survey, statuses, path), read_wordings(plan, survey, known, path)
     gated = frozenset(trial.key for trial in trials[: path.counted] if trial)
-    beyond = frozenset(trial.key for position in lists.beyond if (trial := trials[position]))
+    beyond = frozenset(trial.key for position in lists.beyond | wordings.beyond if (trial := trials[position]))
     verdict = Verdict(
         subject=threshold.id,
         standard=threshold.standard,
@@ -151,6 +155,7 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
             surplus=sum(trial is not None for trial in trials[path.counted :]) - len(beyond),
             people=people.measure if people else None,
             risks=lists.lists,
+            wordings=wordings.measure,
         ),
     )
     return _Measured(verdict, gated, beyond)
@@ -159,6 +164,7 @@ def _measured(plan: Plan, survey: Survey, evidence: _Evidence) -> _Measured:
 def _measure(
     plan: Plan, survey: Survey, path: PathReading, settled: Settled, statuses: bytes, *, model_faults: int,
     surplus: int, people: PeopleMeasure | None, risks: RiskLists | None,
+    wordings: WordingsMeasure | None,
 ) -> Measure:  # fmt: skip
     strict, forecast = gate_tables(plan, survey)
 
@@ -189,6 +195,7 @@ def _measure(
         reader="people" if people else reader_of(survey.judge.labeller),
         people=people,
         risks=risks,
+        wordings=wordings,
     )
 
 

@@ -28,6 +28,20 @@ def committed_order(
     return [(family, item) for _, family, item in sorted(drawn)[:size]]
 
 
+def further_wordings(
+    families: Iterable[Family], seed_hex: str, language: Language, most: int
+) -> dict[str, list[str]]:  # fmt: skip
+    """By family id, the wordings that follow the first in the order of the seed, at most `most` of all. Raises
+    InputError as `committed_order`."""
+    seed = _seed(seed_hex)
+    return {
+        family.id: sorted(
+            (wording.id for wording in family.in_language(language)), key=lambda item: _place(seed, b"\x01", item)
+        )[1:most]
+        for family in families
+    }
+
+
 def _place(seed: bytes, purpose: bytes, identity: str) -> bytes:
     return hashlib.sha256(seed + purpose + identity.encode()).digest()
 

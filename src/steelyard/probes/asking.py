@@ -2,11 +2,11 @@
 
 workers      a fixed number of tasks draw from one order; none is made per question
 ahead        nothing is asked that lies further beyond the complete prefix than may still be needed
-lists        where lists of risks are kept they go on once every gate is decided, with what they are sure to need
+beyond       lists of risks and a gate on families go on once every gate is decided, with what they are sure to need
 attempts     a call that failed on the way is tried again after a wait; each is telemetry
 open         a position whose attempts are spent; it is asked once more when the service answers again, or at the end
-the end      every gate is decided and every risk is on a list, or the sample is asked, and nothing that counts is
-             left to ask again; or a budget is used up: then the same journal resumes the asking
+the end      every gate is decided and nothing beyond needs more, or all is asked, and nothing that counts is left to
+             ask again; or a budget is used up: then the same journal resumes the asking
 """
 
 from __future__ import annotations
@@ -301,6 +301,7 @@ class _Asking:
             Progress(
                 reading=self._watcher.reading, size=self._size, calls=self._calls, answers=self._ledger.answers,
                 in_flight=self._in_flight, window=self._pace.window, risks=self._watcher.risks,
+                families=self._watcher.families,
             )
         )  # fmt: skip
 
@@ -312,7 +313,8 @@ class _Asking:
         settled: Ended = "decided" if reading.decided else "sample"
         return AskReport(
             ended=settled if finished else self._ended, finished=finished, reading=reading, answers=answers,
-            surplus=answers - self._watcher.answers if reading.ended else 0, risks=self._watcher.risks,
+            surplus=answers - self._watcher.answers if reading.ended else 0,
+            risks=self._watcher.risks, families=self._watcher.families,
             calls=self._calls, faults=self._faults, asked_again=self._asked_again,
             tokens_in=self._tokens_in, tokens_out=self._tokens_out, most_in_flight=self._most,
         )  # fmt: skip

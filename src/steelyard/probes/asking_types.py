@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from steelyard.records import InputError, Row
-from steelyard.stats import PathReading, RiskReading
+from steelyard.stats import GateReading, PathReading, RiskReading
 
 
 class JournalLike(Protocol):
@@ -40,13 +40,14 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 Ended = Literal["decided", "sample", "calls", "tokens", "wait"]
-"""Why asking ended: every gate is decided and no list of risks needs more, the sample is asked, a budget is used up, or
-the service asks to wait."""
+"""Why asking ended: every gate is decided and nothing beyond the gates needs more, all is asked, a budget is used up,
+or the service asks to wait."""
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """A look at an asking under way. `window`: how many calls the service is trusted with at once; `risks`: the lists
-    of risks, once the gates are decided and where lists are kept."""
+    """A look at an asking under way. `window`: how many calls the service is trusted with at once; `risks`
+    and `families`: the lists of risks and the claim on families, once the gates are decided and where they are wanted.
+    """
 
     reading: PathReading
     size: int
@@ -55,21 +56,22 @@ class Progress(msgspec.Struct, frozen=True):
     in_flight: int
     window: int
     risks: RiskReading | None
+    families: GateReading | None
 
 
 class AskReport(msgspec.Struct, frozen=True):
     """What an asking came to. Counts of calls and tokens are those of this run of the command.
 
     `finished`: nothing is left to ask; otherwise the same journal resumes it. `answers` and `surplus` count all trials
-    with an answer, and those that neither a gate nor a list counts. `risks`: the lists of risks, where they were kept
-    beyond the gates. `faults` are calls without an answer, `asked_again` positions that were asked a second time;
-    `most_in_flight` calls were made at once.
+    with an answer, and those that nothing counts. `risks`, `families`: as in `Progress`. `faults` are calls without an
+    answer, `asked_again` positions that were asked a second time; `most_in_flight` calls were made at once.
     """
 
     ended: Ended
     finished: bool
     reading: PathReading
     risks: RiskReading | None
+    families: GateReading | None
     answers: int
     surplus: int
     calls: int

@@ -77,6 +77,7 @@ from .verdict import (
     Verdict,
     Verdicts,
     WeightedClaim,
+    WordingsMeasure,
     leaves_of,
     worst,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "PlannedRequirement", "Purpose", "Reader", "Reading", "Reason", "ReasonCode", "Request", "Response", "RiskLists",
     "Row", "RunBusy", "Sampling", "Scan", "StandardIdentity", "State", "SteelyardError", "StorageError", "Survey",
     "SystemIdentity", "TargetFault", "TargetIdentity", "TargetUnavailable", "TelemetryRow", "Threshold", "TrialRow",
-    "Verdict", "Verdicts", "WeightedClaim", "call_key", "canonical_json", "coverage_key", "digest", "finding_key",
-    "is_failure", "label_key", "language_of", "leaves_of", "order_seed", "plan_hash", "reader_of", "trial_key", "worst",
+    "Verdict", "Verdicts", "WeightedClaim", "WordingsMeasure", "call_key", "canonical_json", "coverage_key", "digest",
+    "finding_key", "is_failure", "label_key", "language_of", "leaves_of", "order_seed", "plan_hash", "reader_of",
+    "trial_key", "worst",
 ]  # fmt: skip

@@ -97,7 +97,9 @@ class PeoplePlan(msgspec.Struct, frozen=True):
 class Survey(msgspec.Struct, frozen=True):
     """Questions of one bank put to one target, for one threshold.
 
-    `families` stands in the committed order and is the sample: its length is the most that is asked.
+    `families` stands in the committed order and is the sample: its length is the most that gates ask. `further` are
+    other wordings of these families, family by family, each in the order of the seed: only the gate on families asks
+    them.
     `available` is how many families the bank has for this language.
     `people` says how people's labels would be read.
     """
@@ -117,6 +119,7 @@ class Survey(msgspec.Struct, frozen=True):
     threshold: Threshold
     available: int
     families: tuple[PlannedFamily, ...]
+    further: tuple[PlannedFamily, ...]
     strict_table: str
     forecast_table: str | None
 
@@ -170,7 +173,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Everything that may change a verdict, and who gave leave to ask.
 
     `alpha` is that of the purpose, or where attempts share it (`attempt` from 1) what this one may spend of it.
-    `risk_lists`: once the gates are decided, questions go on where a risk is on no list yet.
+    `risk_lists`: once the gates are decided, questions go on where a risk is on no list yet. `wordings`: then, where it
+    is above 1, up to so many wordings of each family are asked until the gate on families is decided.
     """
 
     schema: str
@@ -183,6 +187,7 @@ class Plan(msgspec.Struct, frozen=True):
     look_every: int
     complete: bool
     risk_lists: bool
+    wordings: int
     nonce: str
     order_seed: str
     seed_origin: Literal["fresh", "given"]

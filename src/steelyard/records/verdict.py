@@ -169,13 +169,35 @@ class RiskLists(msgspec.Struct, frozen=True):
     weighted: WeightedClaim | None
 
 
+class WordingsMeasure(msgspec.Struct, frozen=True):
+    """Several wordings of each family, the family being the unit; no state rests on it.
+
+    In `families`, read whole in the committed order, `wordings` trials: `failures` failed, `open_faults` have no
+    answer; `beyond` of them lie beyond the stopping look of the gates. `claim`: whether the share of failing wordings
+    is, on the mean over the population of families, within the limit; `at` is how many families decided it. `interval`
+    bounds that mean. `reader` is whose readings they are.
+    """
+
+    families: int
+    wordings: int
+    failures: int
+    open_faults: int
+    beyond: int
+    claim: Claim
+    at: int | None
+    evidence: EValues
+    interval: Interval
+    reader: Reader
+
+
 class Measure(msgspec.Struct, frozen=True):
     """The arithmetic behind a threshold's verdict, at the stopping look.
 
-    `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` trials are counted neither
-    here nor for the lists of risks. `inference` is E (exact); `reader` is `people` or `J` (judge-measured): whose
-    reading the verdict rests on. Counts and claims here are those of the judge; `people` holds those of people's
-    labels, None where none are wanted and none are there. `risks`: None where the sample has but one risk.
+    `counted` trials, of which `failures` failed and `open_faults` have no answer; `surplus` trials count neither here
+    nor in `risks` or `wordings`. `inference` is E (exact); `reader` is `people` or `J` (judge-measured): whose reading
+    the verdict rests on. Counts and claims here are those of the judge; `people` holds those of people's labels, None
+    where none are wanted and none are there. `risks`: None where the sample has but one risk. `wordings`: None where
+    one wording of each family is asked.
     """
 
     survey: str
@@ -201,6 +223,7 @@ class Measure(msgspec.Struct, frozen=True):
     reader: Reader
     people: PeopleMeasure | None
     risks: RiskLists | None
+    wordings: WordingsMeasure | None
 
 
 class Checks(msgspec.Struct, frozen=True):
