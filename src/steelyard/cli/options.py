@@ -16,6 +16,8 @@ from steelyard.system import Manifest, read_manifest, single_endpoint
 from steelyard.targets import MAX_DEADLINE_S
 
 MANIFEST = "system.yaml"
+MOST_WORDINGS = 20
+"""As many as a family of a bank may have."""
 _SEED = re.compile(r"(?:[0-9a-f]{2}){4,64}")
 
 
@@ -81,6 +83,9 @@ class Deciding:
     risk_lists: Annotated[
         bool, Parameter(negative="", help="Then go on with risks neither shown clean nor failing; may cost more.")
     ] = False
+    wordings: Annotated[
+        int, Parameter(help="Then ask up to so many wordings of each family, the family being the unit; costs more.")
+    ] = 1
     look_every: Annotated[int, Parameter(help="Look at the bounds after so many answers.")] = 1
     seed: Annotated[str | None, Parameter(help="Repeat an order: the seed (hex) that a plan shows.")] = None
 
@@ -88,6 +93,8 @@ class Deciding:
         """The rules of a plan. Raises InputError when a value is out of range."""
         if not 1 <= self.look_every <= 1_000_000:
             raise InputError("must lie between 1 and 1,000,000", source="--look-every")
+        if not 1 <= self.wordings <= MOST_WORDINGS:
+            raise InputError(f"must lie between 1 and {MOST_WORDINGS}", source="--wordings")
         if self.seed is not None and not _SEED.fullmatch(self.seed):
             raise InputError(
                 "a seed is 8 to 128 lower-case hexadecimal digits, of even number", source="--seed",
@@ -95,7 +102,7 @@ class Deciding:
             )  # fmt: skip
         return Rules(
             purpose=self.purpose, attempt=attempt, look_every=self.look_every, complete=self.complete,
-            people=self.people, risk_lists=self.risk_lists, nonce=nonce, seed=self.seed,
+            people=self.people, risk_lists=self.risk_lists, wordings=self.wordings, nonce=nonce, seed=self.seed,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from steelyard.stats import Outlook, decimal_string, exact_rate, part_of, survey
 
 from .risk_lines import risk_lines
 from .spans import span
+from .wordings_lines import wordings_lines
 from .words import say
 
 SECONDS_AN_ANSWER = 1.0
@@ -26,7 +27,7 @@ def plan_lines(
 ) -> Iterator[str]:
     """The plan for a person; `addresses` (empty: this machine) and `most_at_once` are by asset."""
     for asset, address in addresses.items():
-        count = sum(len(survey.families) for survey in plan.surveys if survey.asset == asset)
+        count = sum(len(survey.families) + len(survey.further) for survey in plan.surveys if survey.asset == asset)
         key = "target" if address else "local_target"
         yield say(key, language, n=count, host=address)
     for consent in plan.consents:
@@ -56,6 +57,7 @@ def _survey_lines(plan: Plan, survey: Survey, at_once: int, language: Language) 
     short, long = (span(calls * SECONDS_AN_ANSWER / at_once, language) for calls in _ends(outlooks))
     yield say("survey_time", language, short=short, long=long, n=at_once)
     yield from risk_lines(plan, survey, language)
+    yield from wordings_lines(plan, survey, language)
     if survey.people.decides:
         half = decimal_string(part_of(plan.alpha, 2))
         labels = _outlooks(len(survey.families), survey.threshold.n_min, survey.threshold.limit, half, 1, False)

@@ -46,14 +46,16 @@ class Ticker:
 
     def _line(self, survey: Survey, seen: Progress, elapsed: float) -> str:
         reading, language = seen.reading, self._language
-        if seen.risks is not None:
+        if seen.risks is not None and not seen.risks.ended:
             return self._lists_line(survey, seen, seen.risks, elapsed)
+        if seen.families is not None:
+            return self._wordings_line(survey, seen, elapsed)
         bounds = anytime_interval(
             reading.counted, reading.failures, reading.failures + reading.open_faults, self._alpha
         )
-        left = self._left(seen, seen.size - reading.counted, elapsed)
+        left = self._left(seen, len(survey.families) - reading.counted, elapsed)
         return say(
-            "progress", language, threshold=survey.threshold.id, counted=reading.counted, sample=seen.size,
+            "progress", language, threshold=survey.threshold.id, counted=reading.counted, sample=len(survey.families),
             failures=reading.failures, low=bounds.low, high=bounds.high, limit=survey.threshold.limit, left=left,
         )  # fmt: skip
 
@@ -62,6 +64,12 @@ class Ticker:
             "progress_lists", self._language, threshold=survey.threshold.id, risks=len(risks.tallies),
             clean=len(risks.listed("clean")), failing=len(risks.listed("failing")), undecided=len(risks.undecided),
             answers=seen.answers, left=self._left(seen, seen.size - seen.answers, elapsed),
+        )  # fmt: skip
+
+    def _wordings_line(self, survey: Survey, seen: Progress, elapsed: float) -> str:
+        return say(
+            "progress_wordings", self._language, threshold=survey.threshold.id, answers=seen.answers, most=seen.size,
+            left=self._left(seen, seen.size - seen.answers, elapsed),
         )  # fmt: skip
 
     def _left(self, seen: Progress, most: int, elapsed: float) -> str:

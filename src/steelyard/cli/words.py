@@ -66,6 +66,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "    {short} of the {risks} risks have fewer in the sample: they can be shown failing, or stay undecided, but not be shown clean.",
         "zh": "    {risks} 个风险中有 {short} 个在样本中不足此数：可能证实超出限值或未定，但无法证实在限值内。",
     },
+    "wordings": {
+        "en": "    Then up to {n} wordings of each family are asked, at most {more} further questions, until the families decide whether failures stay within the limit however a question is worded. Families needed on average: {good} if failures are a tenth of the limit, {bad} if they are four times the limit (where wordings of one family are half alike).",
+        "zh": "    此后每个题族至多问 {n} 种问法，至多再问 {more} 个问题，直至各题族足以判定：无论如何措辞，失败是否都在限值之内。平均所需题族：失败率为限值十分之一时 {good}，为四倍时 {bad}（假定同一题族的各种问法有一半相似）。",
+    },
+    "wordings_most": {
+        "en": "    Then up to {n} wordings of each family are asked: at most {more} further questions, the family being the unit.",
+        "zh": "    此后每个题族至多问 {n} 种问法：至多再问 {more} 个问题，以题族为单位。",
+    },
+    "wordings_none": {
+        "en": "    The bank has no second wording of any family in this language: nothing is asked twice.",
+        "zh": "    题库在该语言下没有任何题族的第二种问法：不会重复提问。",
+    },
     "scan": {"en": "  {probe} reads {asset}.", "zh": "  {probe} 读取 {asset}。"},
     "unassessed": {
         "en": "  {n} of {all} requirements are not measured here. What each would need:",
@@ -98,6 +110,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "progress_lists": {
         "en": "{threshold}: bounds decided; of {risks} risks {clean} shown clean, {failing} failing, {undecided} not yet; {answers} answers; {left}",
         "zh": "{threshold}：界限已定；{risks} 个风险中，在限值内 {clean}，超出限值 {failing}，未定 {undecided}；已有 {answers} 个回答；{left}",
+    },
+    "progress_wordings": {
+        "en": "{threshold}: bounds decided; further wordings are asked; {answers} of at most {most} answers; {left}",
+        "zh": "{threshold}：界限已定；正在询问其他问法；已有 {answers} 个回答（至多 {most}）；{left}",
     },
     "time_left": {"en": "at most {time} left", "zh": "至多还需 {time}"},
     "no_answer_yet": {"en": "no answer yet", "zh": "尚无回答"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from steelyard.records import Language, Measure, PeopleMeasure, Reason, Survey, Verdict
+from steelyard.records import Language, Measure, PeopleMeasure, Reason, Survey, Verdict, WordingsMeasure
 from steelyard.stats import JudgedStratum, post_stratified
 
 from .evidence import Evidence
@@ -66,7 +66,18 @@ class Sentences:
         """What else happened to the answers."""
         counts = {"faults": measure.open_faults, "model_faults": measure.model_faults, "surplus": measure.surplus}
         found = [self._say(f"measure.{name}", n=n) for name, n in counts.items() if n]
+        if measure.wordings:
+            found.append(self._wordings(measure.wordings, measure.limit))
         return [*found, self._say("measure.people"), *self._people(measure.people)] if measure.people else found
+
+    def _wordings(self, wordings: WordingsMeasure, limit: str) -> str:
+        """What several wordings of each family come to; no state rests on it."""
+        low, high = interval_percent(wordings.interval.low, wordings.interval.high, limit, self._language)
+        return self._say(
+            f"measure.wordings.{wordings.reader}", families=wordings.families, wordings=wordings.wordings, failures=wordings.failures,
+            low=low, high=high, alpha=exact_percent(wordings.interval.alpha, self._language),
+            outcome=self._say(f"outcome.{wordings.claim}"),
+        )  # fmt: skip
 
     def _people(self, people: PeopleMeasure) -> list[str]:
         """What people's labels say: counts, the failure share they estimate, the claims they decide."""

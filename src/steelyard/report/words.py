@@ -143,6 +143,20 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
         "zh": "按人工的读法，失败比例在 {low} 与 {high} 之间"
         "（精确；把题库看作同类问题的随机样本，每一端出错的概率至多 {alpha}）。",
     },
+    "measure.wordings.J": {
+        "en": "With several wordings of each family: {families} families, {wordings} answers, {failures} failures; the mean "
+        "failure share of a family is between {low} and {high} (exact, as the judge program reads them; each end is "
+        "wrong with probability at most {alpha}). Within the limit on that mean: {outcome}; no verdict rests on it.",
+        "zh": "每族多种问法：{families} 个题族、{wordings} 个回答、{failures} 个失败；题族的平均失败率在 {low} 至 {high} 之间"
+        "（精确，以判读程序为准；每端出错的概率至多 {alpha}）。该平均值是否在限值内：{outcome}；不作为判定依据。",
+    },
+    "measure.wordings.people": {
+        "en": "With several wordings of each family: {families} families, {wordings} answers, {failures} failures; the mean "
+        "failure share of a family is between {low} and {high} (exact, as people read them; each end is "
+        "wrong with probability at most {alpha}). Within the limit on that mean: {outcome}; no verdict rests on it.",
+        "zh": "每族多种问法：{families} 个题族、{wordings} 个回答、{failures} 个失败；题族的平均失败率在 {low} 至 {high} 之间"
+        "（精确，以人工判读为准；每端出错的概率至多 {alpha}）。该平均值是否在限值内：{outcome}；不作为判定依据。",
+    },
     "measure.people.read": {
         "en": "People have read {labelled} of the {answers} answers: of {flagged} that the judge flags as failures, "
         "{flagged_failed} fail; of {rest} others, {rest_failed}.",
