@@ -74,7 +74,8 @@ class Sentences:
         """What several wordings of each family come to; no state rests on it."""
         low, high = interval_percent(wordings.interval.low, wordings.interval.high, limit, self._language)
         return self._say(
-            f"measure.wordings.{wordings.reader}", families=wordings.families, wordings=wordings.wordings, failures=wordings.failures,
+            f"measure.wordings.{wordings.reader}", families=wordings.families, wordings=wordings.wordings,
+            failures=wordings.failures,
             low=low, high=high, alpha=exact_percent(wordings.interval.alpha, self._language),
             outcome=self._say(f"outcome.{wordings.claim}"),
         )  # fmt: skip
