@@ -15,7 +15,7 @@ from .exchange import (
     TargetIdentity,
 )
 from .language import LANGUAGES, Language, language_of
-from .outcome import OUTCOME_OF, Expectation, Outcome, Reader, Reading, is_failure, reader_of
+from .outcome import OUTCOME_OF, PERSON, Expectation, Outcome, Reader, Reading, is_failure, reader_of
 from .plan import (
     ALPHA_OF,
     PLAN_SCHEMA,
@@ -38,7 +38,6 @@ from .plan import (
 from .rows import (
     ADJUDICATION,
     PANEL,
-    PERSON,
     CallRow,
     CoverageRow,
     EvidenceRow,

@@ -26,6 +26,9 @@ OUTCOME_OF: dict[Reading, Outcome] = {
 }
 
 
+PERSON = "person:"
+"""How the labeller of a person's label begins; a pseudonym follows."""
+
 Reader = Literal["people", "J"]
 """Who read the answers: people, or a judge program."""
 
@@ -33,7 +36,7 @@ Reader = Literal["people", "J"]
 def reader_of(labeller: str) -> Reader:
     """Who stands behind a labeller. The publisher of a set counts as people only where its file shows a person for each
     answer (design section 5), which a plan does not: so it is read as a judge."""
-    return "people" if labeller == "person" or labeller.startswith("person:") else "J"
+    return "people" if labeller == "person" or labeller.startswith(PERSON) else "J"
 
 
 def is_failure(expected: Expectation, reading: Reading) -> bool:

@@ -30,9 +30,6 @@ PANEL: Final = "panel"
 ADJUDICATION: Final = "adjudication"
 """The judge a person's label names: one of the raters of a panel, or whoever settled what they disagreed on."""
 
-PERSON = "person:"
-"""How the labeller of a person's label begins; a pseudonym follows."""
-
 
 class LabelRow(msgspec.Struct, frozen=True, tag="label", tag_field="kind"):
     """A reading of a trial. `judge` is the judge's id (`panel` and `adjudication` are people), `labeller` who read:

@@ -40,15 +40,14 @@ def settle(
     letter = _letter(reading, n_min, size, open_rate(limit, "limit"), complete)
     forecast: Claim = reading.forecast.claim if reading.forecast else "none"
     strict = reading.strict.claim
-    short = n_min is not None and available < n_min
     state = state_of(letter, forecast, strict, decides_alone=n_min is None)
     if state != "undecided":
         reason = Reason("decided")
-    elif short and strict == "met":
-        assert n_min is not None
-        reason = Reason("letter_short", {"have": available, "need": n_min})
     else:
-        reason = _why_undecided(reading, size)
+        reason = why_undecided(
+            strict, sample=size, available=available, n_min=n_min, asked=reading.counted, whole=reading.prefix >= size,
+            faults=reading.open_faults,
+        )  # fmt: skip
     return Settled(letter, forecast, strict, state, reason)
 
 
@@ -58,10 +57,14 @@ def _letter(reading: PathReading, n_min: int | None, size: int, limit: Fraction,
         return "none"
     if reading.prefix < size or reading.counted < size:
         return "open" if complete else "none"
-    allowed = floor(limit * size)
-    if reading.failures + reading.open_faults <= allowed:
+    return point_rule(reading.failures, reading.open_faults, floor(limit * size))
+
+
+def point_rule(failures: int, unsettled: int, allowed: int) -> Claim:
+    """The letter of a whole sample that may hold `allowed` failures; `unsettled` ones are read both ways."""
+    if failures + unsettled <= allowed:
         return "met"
-    return "failed" if reading.failures > allowed else "open"
+    return "failed" if failures > allowed else "open"
 
 
 def state_of(letter: Claim, forecast: Claim, strict: Claim, *, decides_alone: bool) -> State:
@@ -75,9 +78,14 @@ def state_of(letter: Claim, forecast: Claim, strict: Claim, *, decides_alone: bo
     return "undecided"
 
 
-def _why_undecided(reading: PathReading, size: int) -> Reason:
-    if reading.prefix < size:
-        return Reason("more_answers", {"asked": reading.counted, "sample": size})
-    if reading.open_faults:
-        return Reason("open_faults", {"faults": reading.open_faults})
-    return Reason("sample_ended", {"asked": size})
+def why_undecided(
+    strict: Claim, *, sample: int, available: int, n_min: int | None, asked: int, whole: bool, faults: int
+) -> Reason:  # fmt: skip
+    """Why a threshold stays open after `asked` positions; `whole`: its whole sample was asked."""
+    if strict == "met" and n_min is not None and available < n_min:
+        return Reason("letter_short", {"have": available, "need": n_min})
+    if not whole:
+        return Reason("more_answers", {"asked": asked, "sample": sample})
+    if faults:
+        return Reason("open_faults", {"faults": faults})
+    return Reason("sample_ended", {"asked": sample})

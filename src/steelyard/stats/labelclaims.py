@@ -12,7 +12,6 @@ committed order. Two readings of their labels share alpha in halves; one of them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
@@ -20,13 +19,11 @@ import msgspec
 
 from steelyard.records import Claim, Reason, State
 
-from .claims import state_of
+from .claims import point_rule, state_of, why_undecided
 from .gates import bank_table, population_table
 from .labelread import StratumLabels, read_labels
 from .path import read_path
-from .rates import open_rate
-
-_PLACES = 10**12
+from .rates import open_rate, rounded_down
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -48,6 +45,11 @@ class Labelled(msgspec.Struct, frozen=True):
     alpha: str
     complete: bool
     expected: tuple[Fraction, Fraction]
+
+    @property
+    def allowed(self) -> int:
+        """Failures that the letter allows in the sample."""
+        return floor(open_rate(self.limit, "limit") * self.sample)
 
     @property
     def answers(self) -> int:
@@ -107,7 +109,11 @@ def settle_labels(run: Labelled) -> PeopleSettled:
     if run.labelled < run.answers and any(_within_reach(run, each) for each in waits):
         needed = {"labelled": run.labelled, "most": run.answers - run.labelled}
         return PeopleSettled(letter, forecast, strict, "needs_people", Reason("labels_needed", needed))
-    return PeopleSettled(letter, forecast, strict, state, _why_open(run, strict))
+    why = why_undecided(
+        strict, sample=run.sample, available=run.available, n_min=run.n_min, asked=run.counted,
+        whole=run.counted == run.sample, faults=run.faults + run.disputed,
+    )  # fmt: skip
+    return PeopleSettled(letter, forecast, strict, state, why)
 
 
 def strict_bounds(run: Labelled) -> LabelBounds:
@@ -123,15 +129,14 @@ def forecast_bounds(run: Labelled) -> LabelBounds | None:
         return None
     level = part_of(run.alpha, 4)
     if run.counted == run.sample:
-        allowed = floor(open_rate(run.limit, "limit") * run.sample)
-        return LabelBounds(allowed - run.faults, allowed + 1, part_of(run.alpha, 2) if run.complete else level)
+        return LabelBounds(run.allowed - run.faults, run.allowed + 1, part_of(run.alpha, 2) if run.complete else level)
     table = bank_table(run.sample, run.limit, level)
     return LabelBounds(table.pass_max[run.counted] - run.faults, table.fail_min[run.counted], level)
 
 
 def part_of(alpha: str, parts: int) -> Fraction:
     """One of so many equal parts of alpha, rounded down to the 12 decimals of a record."""
-    return Fraction(int(open_rate(alpha, "alpha") * _PLACES / parts), _PLACES)
+    return rounded_down(open_rate(alpha, "alpha") / parts)
 
 
 def _plain(run: Labelled) -> tuple[Claim, Claim]:
@@ -161,26 +166,10 @@ def _letter(run: Labelled) -> Claim:
     """The standard's point rule: it speaks only where people read the whole sample."""
     if run.n_min != run.sample or run.counted < run.sample or run.labelled < run.answers:
         return "none"
-    allowed = floor(open_rate(run.limit, "limit") * run.sample)
-    if run.failures + run.disputed + run.faults <= allowed:
-        return "met"
-    return "failed" if run.failures > allowed else "open"
+    return point_rule(run.failures, run.disputed + run.faults, run.allowed)
 
 
 def _within_reach(run: Labelled, bounds: LabelBounds) -> bool:
     """Whether the answers that are not labelled yet could still show one side."""
-    return run.failures <= bounds.met_at_most or run.failures + _left(run.strata) >= bounds.failed_from
-
-
-def _left(strata: Sequence[StratumLabels]) -> int:
-    return sum(stratum.answers - stratum.labelled + stratum.open_labels for stratum in strata)
-
-
-def _why_open(run: Labelled, strict: Claim) -> Reason:
-    if strict == "met" and run.n_min is not None and run.available < run.n_min:
-        return Reason("letter_short", {"have": run.available, "need": run.n_min})
-    if run.counted < run.sample:
-        return Reason("more_answers", {"asked": run.counted, "sample": run.sample})
-    if run.faults + run.disputed:
-        return Reason("open_faults", {"faults": run.faults + run.disputed})
-    return Reason("sample_ended", {"asked": run.sample})
+    left = run.answers - run.labelled + run.disputed
+    return run.failures <= bounds.met_at_most or run.failures + left >= bounds.failed_from

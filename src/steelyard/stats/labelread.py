@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from steelyard.records import Claim
 
+from .samplefit import hardest_counts
+
 STRENGTH, TRUST = 100, Fraction(3, 5)
 """The mixture of a stratum: a beta law of `STRENGTH` pseudo-labels at the expected rate, with weight `TRUST`, and
 Jeffreys' law."""
@@ -100,40 +102,19 @@ def stratum_mixture(mean: Fraction, n: int, k: int) -> Fraction:
 def null_likelihood(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], least: int) -> Fraction:
     """The largest likelihood of the labels when the two strata hold at least `least` failures together; 0 when the
     labels rule that out. For "at most" hand in successes and the number of them that it leaves."""
-    lows = failures
     highs = [size - (n - k) for size, n, k in zip(sizes, asked, failures, strict=True)]
     if sum(highs) < least:
         return Fraction(0)
-    best = [_most_likely(size, n, k) for size, n, k in zip(sizes, asked, failures, strict=True)]
-    if sum(best) < least:
-        first = _split(sizes, asked, failures, max(lows[0], least - highs[1]), min(highs[0], least - lows[1]), least)
-        best = [first, least - first]
+    best = hardest_counts(sizes, asked, failures, least, _step)
     likelihood = Fraction(1)
     for size, n, k, there in zip(sizes, asked, failures, best, strict=True):
         likelihood *= Fraction(perm(there, k) * perm(size - there, n - k), perm(size, n))
     return likelihood
 
 
-def _split(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], low: int, high: int, total: int) -> int:
-    """How many of `total` failures lie in the first stratum: where one more there no longer pays."""
-    while low < high:
-        middle = (low + high) // 2
-        gain = _step(sizes[0], asked[0], failures[0], middle)
-        if gain > _step(sizes[1], asked[1], failures[1], total - middle - 1):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 def _step(size: int, n: int, k: int, there: int) -> Fraction:
     """By what the likelihood grows from `there` to `there` + 1 failures; both possible."""
     return Fraction((there + 1) * (size - there - (n - k)), (there + 1 - k) * (size - there))
-
-
-def _most_likely(size: int, n: int, k: int) -> int:
-    """The largest most likely number of failures: `size` when nothing was labelled."""
-    return size if n == 0 else min(size - (n - k), k * (size + 1) // n)
 
 
 def _beta_ratio(a: Fraction, b: Fraction, n: int, k: int) -> Fraction:

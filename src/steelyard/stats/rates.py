@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import floor
 
 _DECIMAL = re.compile(r"(?:0|1)(?:\.[0-9]{1,12})?")
 _DIGITS = 12
@@ -36,6 +37,11 @@ def open_level(alpha: float) -> float:
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie strictly between 0 and 1, not at {alpha}")
     return alpha
+
+
+def rounded_down(rate: Fraction) -> Fraction:
+    """The rate cut to the 12 decimals that records hold."""
+    return Fraction(floor(rate * 10**_DIGITS), 10**_DIGITS)
 
 
 def decimal_string(rate: Fraction) -> str:

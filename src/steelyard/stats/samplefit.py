@@ -6,7 +6,8 @@ factorials. Its logarithm is concave in M, so that the best split of a total is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from math import inf, lgamma, log
 
 from .nullfit import NullFit
@@ -20,14 +21,10 @@ def sample_fit(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[in
     Minus infinity when the answers rule the null out. For the null "at most" hand in successes and the number of
     successes it leaves. Nothing is checked: 0 <= failures <= asked <= size a stratum.
     """
-    lows = list(failures)
     highs = [size - (n - k) for size, n, k in zip(sizes, asked, failures, strict=True)]
     if sum(highs) < least:
         return NullFit(-inf, _shares(highs, sizes))
-    best = [_most_likely(size, n, k) for size, n, k in zip(sizes, asked, failures, strict=True)]
-    if sum(best) < least:
-        first = _split(sizes, asked, failures, max(lows[0], least - highs[1]), min(highs[0], least - lows[1]), least)
-        best = [first, least - first]
+    best = hardest_counts(sizes, asked, failures, least, _step)
     terms = [
         term
         for size, n, k, m in zip(sizes, asked, failures, best, strict=True)
@@ -37,16 +34,27 @@ def sample_fit(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[in
     return NullFit(sum(terms) + _ROUNDING * (1 + 12 * scale), _shares(best, sizes))
 
 
-def _split(sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], low: int, high: int, total: int) -> int:
-    """How many of `total` failures lie in the first stratum: where one more there no longer pays."""
-    while low < high:
+def hardest_counts(
+    sizes: Sequence[int], asked: Sequence[int], failures: Sequence[int], least: int,
+    gain: Callable[[int, int, int, int], float | Fraction],
+) -> tuple[int, int]:  # fmt: skip
+    """The most likely failures in each of two strata that make at least `least` together, which is possible.
+
+    `gain`(size, asked, failures, there) rises with what the likelihood gains from `there` to `there` + 1 failures.
+    """
+    highs = [size - (n - k) for size, n, k in zip(sizes, asked, failures, strict=True)]
+    first, second = (_most_likely(size, n, k) for size, n, k in zip(sizes, asked, failures, strict=True))
+    if first + second >= least:
+        return first, second
+    low, high = max(failures[0], least - highs[1]), min(highs[0], least - failures[1])
+    while low < high:  # to where one more in the first stratum no longer pays
         middle = (low + high) // 2
-        gain = _step(sizes[0], asked[0], failures[0], middle)
-        if gain > _step(sizes[1], asked[1], failures[1], total - middle - 1):
+        here = gain(sizes[0], asked[0], failures[0], middle)
+        if here > gain(sizes[1], asked[1], failures[1], least - middle - 1):
             low = middle + 1
         else:
             high = middle
-    return low
+    return low, least - low
 
 
 def _step(size: int, n: int, k: int, m: int) -> float:

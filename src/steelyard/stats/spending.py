@@ -10,12 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from .rates import open_rate
+from .rates import open_rate, rounded_down
 
 SpendingRule = Literal["halving", "harmonic"]
 """`halving`: alpha * 2^-i. `harmonic`: alpha / (i (i + 1)), less for attempts 2 to 4 and more from the fifth on."""
-
-_PLACES = 10**12
 
 
 def attempt_alpha(alpha: str | Fraction, attempt: int, rule: SpendingRule = "halving") -> Fraction:
@@ -28,7 +26,7 @@ def attempt_alpha(alpha: str | Fraction, attempt: int, rule: SpendingRule = "hal
     if attempt < 1:
         raise ValueError(f"attempts count from 1, there is no attempt {attempt}")
     share = Fraction(1, 2**attempt) if rule == "halving" else Fraction(1, attempt * (attempt + 1))
-    rounded = Fraction(int(level * share * _PLACES), _PLACES)
+    rounded = rounded_down(level * share)
     if not rounded:
         raise ValueError(f"after {attempt - 1} attempts nothing of alpha is left: a fresh bank is needed")
     return rounded
