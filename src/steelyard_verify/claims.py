@@ -26,20 +26,14 @@ def reason(code: str, names: list[str] | None = None, **numbers: int) -> dict[st
 def settle(path: Reading, survey: dict[str, Any], *, complete: bool) -> Settled:
     """What the threshold of `survey` comes to after `path`."""
     threshold, size = survey["threshold"], len(survey["families"])
-    n_min, available = threshold["n_min"], survey["available"]
+    n_min = threshold["n_min"]
     strict, forecast = path.strict.claim, path.forecast.claim if path.forecast else "none"
     letter = _letter(path, size, Fraction(threshold["limit"]), whole_sample=n_min == size, complete=complete)
     state = state_of(letter, forecast, strict, numberless=n_min is None)
     if state != "undecided":
         why = reason("decided")
-    elif n_min is not None and available < n_min and strict == "met":
-        why = reason("letter_short", have=available, need=n_min)
-    elif path.prefix < size:
-        why = reason("more_answers", asked=path.counted, sample=size)
-    elif path.open_faults:
-        why = reason("open_faults", faults=path.open_faults)
     else:
-        why = reason("sample_ended", asked=size)
+        why = why_undecided(survey, strict, asked=path.counted, whole=path.prefix >= size, faults=path.open_faults)
     return Settled(letter, forecast, strict, state, why)
 
 
@@ -49,10 +43,26 @@ def _letter(path: Reading, size: int, limit: Fraction, *, whole_sample: bool, co
         return "none"
     if min(path.prefix, path.counted) < size:
         return "open" if complete else "none"
-    allowed = int(limit * size)
-    if path.failures > allowed:
+    return point_rule(path.failures, path.open_faults, int(limit * size))
+
+
+def point_rule(failures: int, unsettled: int, allowed: int) -> str:
+    """The letter of a whole sample that may hold `allowed` failures; `unsettled` ones are read both ways."""
+    if failures > allowed:
         return "failed"
-    return "met" if path.failures + path.open_faults <= allowed else "open"
+    return "met" if failures + unsettled <= allowed else "open"
+
+
+def why_undecided(survey: dict[str, Any], strict: str, *, asked: int, whole: bool, faults: int) -> dict[str, Any]:
+    """Why a threshold stays open after `asked` positions; `whole`: its whole sample was asked."""
+    n_min, available, size = survey["threshold"]["n_min"], survey["available"], len(survey["families"])
+    if n_min is not None and available < n_min and strict == "met":
+        return reason("letter_short", have=available, need=n_min)
+    if not whole:
+        return reason("more_answers", asked=asked, sample=size)
+    if faults:
+        return reason("open_faults", faults=faults)
+    return reason("sample_ended", asked=size)
 
 
 def state_of(letter: str, forecast: str, strict: str, *, numberless: bool) -> str:

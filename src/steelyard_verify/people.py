@@ -17,7 +17,7 @@ from math import perm, prod
 from typing import Any, NamedTuple
 
 from . import gates
-from .claims import reason, state_of
+from .claims import point_rule, reason, state_of, why_undecided
 from .path import FAILED, MISSING, OPEN, PASSED, read
 
 _Record = dict[str, Any]
@@ -65,55 +65,80 @@ def stratum_of(statuses: list[int]) -> Stratum:
     return Stratum(len(statuses), len(found), found.count(FAILED), found.count(OPEN))
 
 
+class _Bound(NamedTuple):
+    """Failures among the answers at which a claim is met at most, and failed at least; to be shown at `alpha`."""
+
+    met: int
+    failed: int
+    alpha: Fraction
+
+
 def decide(plan: _Record, survey: _Record, flagged: Stratum, rest: Stratum, plain: list[int], faults: int) -> Decided:
     """What a survey comes to by people's labels. `plain`: their status at each position of the sample."""
-    threshold, sample, n_min = survey["threshold"], len(survey["families"]), survey["threshold"]["n_min"]
-    strata, means = (flagged, rest), _expected(flagged.answers, rest.answers, survey["people"])
-    answers, labelled = flagged.answers + rest.answers, flagged.labelled + rest.labelled
-    failures, disputed = flagged.failures + rest.failures, flagged.open_labels + rest.open_labels
+    sample, n_min = len(survey["families"]), survey["threshold"]["n_min"]
+    answers, labelled, failures, disputed = (one + other for one, other in zip(flagged, rest, strict=True))
     counted = answers + faults
-    half, quarter = (Fraction(int(Fraction(plan["alpha"]) * _PLACES / parts), _PLACES) for parts in (2, 4))
-    allowed = int(Fraction(threshold["limit"]) * sample)
-    table = gates.population(sample, threshold["limit"], gates.decimal(quarter))
-    bounds = [(table.pass_max[counted] - faults, table.fail_min[counted], quarter)]
-    if n_min == sample and counted == sample:
-        bounds.append((allowed - faults, allowed + 1, half if plan["complete"] else quarter))
-    elif n_min == sample:
-        table = gates.bank(sample, threshold["limit"], gates.decimal(quarter))
-        bounds.append((table.pass_max[counted] - faults, table.fail_min[counted], quarter))
-    strict_table = gates.population(sample, threshold["limit"], gates.decimal(half))
-    bank_table = gates.bank(sample, threshold["limit"], gates.decimal(half)) if n_min == sample else None
-    path = read(plain, strict_table, bank_table, look_every=1, complete=True)
-    alone = [path.strict.claim] + ([path.forecast.claim] if path.forecast else [])
-    claims = [_either(one, _claim(strata, means, *bound)) for one, bound in zip(alone, bounds, strict=True)]
+    bounds = _bounds(plan, survey, counted, faults)
+    means = _expected(flagged.answers, rest.answers, survey["people"])
+    claims = [
+        _either(alone, _claim((flagged, rest), means, bound))
+        for alone, bound in zip(_plain(plan, survey, plain), bounds, strict=True)
+    ]
     strict, forecast = claims[0], claims[1] if len(claims) > 1 else "none"
     letter = "none"
     if n_min == sample == counted and labelled == answers:
-        at_most = failures + disputed + faults
-        letter = "met" if at_most <= allowed else "failed" if failures > allowed else "open"
-    state = state_of(letter, forecast, strict, numberless=n_min is None)
+        letter = point_rule(failures, disputed + faults, _allowed(survey))
     left = answers - labelled + disputed
     reachable = any(
-        claim == "open" and (failures <= met or failures + left >= failed)
-        for (met, failed, _), claim in zip(bounds, claims, strict=True)
+        claim == "open" and (failures <= bound.met or failures + left >= bound.failed)
+        for bound, claim in zip(bounds, claims, strict=True)
     )
+    state = state_of(letter, forecast, strict, numberless=n_min is None)
     if state != "undecided":
         why = reason("decided")
     elif labelled < answers and reachable:
         state, why = "needs_people", reason("labels_needed", labelled=labelled, most=answers - labelled)
-    elif strict == "met" and n_min is not None and survey["available"] < n_min:
-        why = reason("letter_short", have=survey["available"], need=n_min)
-    elif counted < sample:
-        why = reason("more_answers", asked=counted, sample=sample)
-    elif faults + disputed:
-        why = reason("open_faults", faults=faults + disputed)
     else:
-        why = reason("sample_ended", asked=sample)
+        why = why_undecided(survey, strict, asked=counted, whole=counted == sample, faults=faults + disputed)
     measure = {
         "flagged": flagged._asdict(), "unflagged": rest._asdict(), "letter": letter, "forecast": forecast,
         "strict": strict,
     }  # fmt: skip
     return Decided(measure, state, why)
+
+
+def _allowed(survey: _Record) -> int:
+    return int(Fraction(survey["threshold"]["limit"]) * len(survey["families"]))
+
+
+def _part(plan: _Record, parts: int) -> Fraction:
+    """One of so many equal parts of alpha, rounded down to the places of a record."""
+    return Fraction(int(Fraction(plan["alpha"]) * _PLACES / parts), _PLACES)
+
+
+def _bounds(plan: _Record, survey: _Record, counted: int, faults: int) -> list[_Bound]:
+    """Those of the strict claim, and of the forecast where one is made."""
+    sample, limit = len(survey["families"]), survey["threshold"]["limit"]
+    quarter = _part(plan, 4)
+
+    def of(table: gates.Table) -> _Bound:
+        return _Bound(table.pass_max[counted] - faults, table.fail_min[counted], quarter)
+
+    strict = of(gates.population(sample, limit, gates.decimal(quarter)))
+    if survey["threshold"]["n_min"] != sample:
+        return [strict]
+    if counted == sample:
+        level = _part(plan, 2) if plan["complete"] else quarter
+        return [strict, _Bound(_allowed(survey) - faults, _allowed(survey) + 1, level)]
+    return [strict, of(gates.bank(sample, limit, gates.decimal(quarter)))]
+
+
+def _plain(plan: _Record, survey: _Record, statuses: list[int]) -> list[str]:
+    """The strict claim, and the forecast where one is made, by the prefix that people have read whole."""
+    sample, limit, half = len(survey["families"]), survey["threshold"]["limit"], gates.decimal(_part(plan, 2))
+    forecast = gates.bank(sample, limit, half) if survey["threshold"]["n_min"] == sample else None
+    path = read(statuses, gates.population(sample, limit, half), forecast, look_every=1, complete=True)
+    return [path.strict.claim, *([path.forecast.claim] if path.forecast else [])]
 
 
 def _either(plain: str, stratified: str) -> str:
@@ -136,29 +161,23 @@ def _expected(flagged: int, rest: int, people: _Record) -> list[Fraction]:
             for each in shares]  # fmt: skip
 
 
-def _claim(strata: tuple[Stratum, ...], means: list[Fraction], met: int, failed: int, alpha: Fraction) -> str:
-    sides = {
-        _side(
-            [stratum.answers for stratum in strata], [stratum.labelled for stratum in strata],
-            [stratum.failures + failing * stratum.open_labels for stratum in strata], means, met, failed, alpha,
-        )
-        for failing in (0, 1)
-    }  # fmt: skip
+def _claim(strata: tuple[Stratum, Stratum], means: list[Fraction], bound: _Bound) -> str:
+    """What the labels of both strata show, disputes read both ways."""
+    sides = {_side(strata, means, bound, failing=failing) for failing in (False, True)}
     return sides.pop() if len(sides) == 1 else "open"
 
 
-def _side(
-    sizes: list[int], asked: list[int], failures: list[int], means: list[Fraction], met: int, failed: int,
-    alpha: Fraction,
-) -> str:  # fmt: skip
+def _side(strata: tuple[Stratum, Stratum], means: list[Fraction], bound: _Bound, *, failing: bool) -> str:
+    sizes, asked = [stratum.answers for stratum in strata], [stratum.labelled for stratum in strata]
+    failures = [stratum.failures + failing * stratum.open_labels for stratum in strata]
     evidence = Fraction(1)
     for mean, n, k in zip(means, asked, failures, strict=True):
         informed = _sequence(mean * _STRENGTH, (1 - mean) * _STRENGTH, n, k)
         evidence *= _TRUST * informed + (1 - _TRUST) * _sequence(_HALF, _HALF, n, k)
     successes = [n - k for n, k in zip(asked, failures, strict=True)]
-    if evidence * alpha >= _hardest(sizes, asked, failures, met + 1):
+    if evidence * bound.alpha >= _hardest(sizes, asked, failures, bound.met + 1):
         return "met"
-    if evidence * alpha >= _hardest(sizes, asked, successes, sum(sizes) - failed + 1):
+    if evidence * bound.alpha >= _hardest(sizes, asked, successes, sum(sizes) - bound.failed + 1):
         return "failed"
     return "open"
 

@@ -13,10 +13,9 @@ from .folder import ATTESTATION, PLAN, REPORT, VERDICTS, Folder
 from .planned import read_plan
 from .replay import FILE as JOURNAL
 from .replay import Replay, replay
-from .roots import check_marks, roots_of
+from .sealed import check_predicate, check_rows
 from .strictjson import parse
 from .successor import check_parent
-from .verdicts import Recomputed, recompute
 
 _Record = dict[str, Any]
 
@@ -50,26 +49,13 @@ def check(folder: Folder, keys: list[envelope.Key] | None, today: date) -> Check
     if key is not None:
         envelope.check_scope(key, [standard["id"] for standard in plan["standards"]])
     rows = replay(plan, folder.lines(), interrupted=seal["interrupted"])
-    counts = sum(seal["roots"][name]["count"] for name in ("evidence", "surplus", "telemetry"))
-    check_marks(rows.leaves, seal["roots"]["marks"], counts)
-    again = recompute(plan, rows, interrupted=seal["interrupted"])
-    _check_roots(said, rows, again)
+    again = check_rows(plan, rows, said, JOURNAL, ATTESTATION)
     statement.same(VERDICTS, parse(verdict_bytes, VERDICTS), again.verdicts, "")
-    wanted = statement.predicate_of(plan, again.verdicts, {**seal, "plan": again.verdicts["plan"]})
-    statement.same(ATTESTATION, statement.told(predicate), wanted, "payload.predicate")
+    check_predicate(plan, again, predicate, ATTESTATION)
     grandparent = check_parent(folder, predicate, plan, again.verdicts["plan"], rows, keys, today)
     if not again.finished and not seal["interrupted"]:
         raise Failed("unfinished", VERDICTS, "interrupted")
     return Checked(key, plan, again.verdicts, predicate, rows, grandparent)
-
-
-def _check_roots(said: _Record, rows: Replay, again: Recomputed) -> None:
-    sealed = said["predicate"]["seal"]["roots"]
-    for name, found in roots_of(rows.leaves, again.counted).items():
-        if sealed[name] != found:
-            raise Failed("root_differs", JOURNAL, name, sealed=sealed[name]["count"], found=found["count"])
-    if statement.digest_of(said, f"{JOURNAL}#evidence") != sealed["evidence"]["root"]:
-        raise Failed("shape", ATTESTATION, "payload.subject[3]", wanted=sealed["evidence"]["root"])
 
 
 def _sealed(name: str, sealed: str, found: str) -> None:

@@ -12,8 +12,7 @@ from .failed import Failed
 from .folder import PARENT, PLAN, Folder
 from .replay import FILE as JOURNAL
 from .replay import Replay, replay
-from .roots import check_marks, roots_of
-from .verdicts import recompute
+from .sealed import check_predicate, check_rows, rows_sealed
 
 _Record = dict[str, Any]
 
@@ -28,11 +27,9 @@ def check_parent(
     must follow from them; its own parent, if it names one, is taken on trust.
     """
     named = predicate.get("parent")
-    if named is None or not folder.has(PARENT):
-        if named is not None:
-            raise Failed("missing_file", PARENT)
-        if folder.has(PARENT):
-            raise Failed("foreign_file", PARENT)
+    if folder.has(PARENT) != (named is not None):
+        raise Failed("foreign_file" if named is None else "missing_file", PARENT)
+    if named is None:
         return False
     content = folder.read(PARENT)
     _same("attestation", named["attestation"], hashlib.sha256(content).hexdigest())
@@ -44,31 +41,18 @@ def check_parent(
     if statement.digest_of(said, PLAN) != plan_digest:
         raise Failed("other_plan", PARENT, "payload.subject[0]")
     seal = said["predicate"]["seal"]
-    count = sum(seal["roots"][name]["count"] for name in ("evidence", "surplus", "telemetry"))
+    count = rows_sealed(seal)
     _same("rows", named["rows"], count)
     _same("evidence", named["evidence"], seal["roots"]["evidence"]["root"])
-    if statement.digest_of(said, f"{JOURNAL}#evidence") != named["evidence"]:
-        raise Failed("shape", PARENT, "payload.subject[3]", wanted=named["evidence"])
-    _check_rows(folder, plan, said["predicate"], count)
+    before = replay(plan, islice(folder.lines(), count), interrupted=seal["interrupted"])
+    again = check_rows(plan, before, said, PARENT, PARENT)
+    if not again.finished and not seal["interrupted"]:
+        raise Failed("unfinished", PARENT, "payload.predicate.seal.interrupted")
+    check_predicate(plan, again, said["predicate"], PARENT)
     for leaf in rows.leaves[count:]:
         if leaf.line not in rows.people_lines:
             raise Failed("not_added", JOURNAL, f"line {leaf.line}")
     return "parent" in said["predicate"]
-
-
-def _check_rows(folder: Folder, plan: _Record, predicate: _Record, count: int) -> None:
-    """The first `count` rows are those of the parent, and its predicate follows from them."""
-    seal = predicate["seal"]
-    before = replay(plan, islice(folder.lines(), count), interrupted=seal["interrupted"])
-    check_marks(before.leaves, seal["roots"]["marks"], count)
-    again = recompute(plan, before, interrupted=seal["interrupted"])
-    for name, found in roots_of(before.leaves, again.counted).items():
-        if seal["roots"][name] != found:
-            raise Failed("root_differs", PARENT, name, sealed=seal["roots"][name]["count"], found=found["count"])
-    if not again.finished and not seal["interrupted"]:
-        raise Failed("unfinished", PARENT, "payload.predicate.seal.interrupted")
-    wanted = statement.predicate_of(plan, again.verdicts, {**seal, "plan": again.verdicts["plan"]})
-    statement.same(PARENT, statement.told(predicate), wanted, "payload.predicate")
 
 
 def _same(name: str, recorded: object, recomputed: object) -> None:
