@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import comb, exp, prod
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,6 +20,7 @@ from steelyard.stats import (
     StratumLabels,
     StratumTally,
     expected_failures,
+    population_table,
     read_labels,
     settle_labels,
 )
@@ -166,3 +168,11 @@ def test_all_labels_make_the_letter_and_fewer_make_none():
     assert settle_labels(run_of(truth, truth, 60, False, "0.2", True)).state == "pass"
     nothing = settle_labels(run_of(truth, truth, 0, False, "0.2", True))
     assert (nothing.state, nothing.reason.numbers) == ("needs_people", {"labelled": 0, "most": 60})
+
+
+@pytest.mark.parametrize("alpha,needed", [("0.05", 72), ("0.025", 87)])
+def test_what_the_record_of_the_decision_says_the_second_reading_costs(alpha: str, needed: int) -> None:
+    table = population_table(300, "0.05", alpha)
+    assert next(n for n in range(301) if table.pass_max[n] >= 0) == needed
+    page = next((Path(__file__).parents[2] / "docs" / "adr").glob("0010-*")).read_text(encoding="utf-8")
+    assert f" {needed} " in page

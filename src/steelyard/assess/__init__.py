@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from .dominance import MARGIN, Pareto, read_pareto
     from .exposed import MOST, ExposureCount, ExposureReading, Vendor, VendorExposure
     from .ladders import BoardStanding, Submission, enter, standings
+    from .measured_errors import LEAST_FAILURES, MeasuredErrors, Rate, cells_of, judge_errors
     from .objectives import CriteriaReading, ObjectiveReading, read_objectives
     from .orders import NoTotal, count_orders, no_total
     from .published import Published, published_schema, read_published
     from .ranking import RANKING_SCHEMA, Dimension, Ranked, rank_systems
+    from .reviewing import Review, ReviewAnswer, SurveyReview, label_row
     from .strongest import Strongest, Union
     from .submitting import submissions_of
     from .success import TechniqueRate, Within
@@ -51,20 +53,21 @@ if TYPE_CHECKING:
     from .tries import RunTries, run_tries
 
 __all__ = [
-    "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "CONTAMINATION_SCHEMA", "JOURNAL", "MARGIN", "MOST",
-    "NO_IMPROVEMENT", "PLAN", "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS", "Against", "AtHand",
-    "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contamination", "Contestant", "Criteria",
-    "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount", "ExposureReading", "JudgeErrors",
-    "Judgement", "ListAgreement", "NoTotal", "ObjectiveReading", "Pareto", "Prepared", "Published", "QuestionSet",
-    "Ran", "Ranked", "Rejudged", "Rules", "RunFolder", "RunOutcomes", "RunTries", "Shown", "Start", "Strongest",
-    "Submission", "SurveyOutcomes", "TechniqueRate", "TechniqueReading", "ThresholdComparison", "Union", "Vendor",
-    "VendorExposure", "Within", "address_of", "against_published", "against_runs", "attack_rates", "attack_seed",
-    "attempt_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter", "evidence_rows",
-    "exit_code", "granted", "is_this_machine", "judge_journal", "judge_run", "make_plan", "next_attempt", "no_total",
-    "open_board", "outlook_of", "pair_endpoints", "prepare", "published_schema", "rank_systems", "read_board",
-    "read_contamination", "read_criteria", "read_objectives", "read_pareto", "read_published", "refuse_edited",
-    "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in", "seed_of", "standings", "start", "submissions_of",
-    "surveys_of_half", "write_board",
+    "ATTACKS_SCHEMA", "ATTESTATION", "COMPARISON_SCHEMA", "CONTAMINATION_SCHEMA", "JOURNAL", "LEAST_FAILURES",
+    "MARGIN", "MOST", "NO_IMPROVEMENT", "PLAN", "RANKING_SCHEMA", "REPORT", "UNSEALED", "VERDICTS", "Against",
+    "AtHand", "AttackDimension", "AttackGroup", "Attempt", "Board", "BoardStanding", "Contamination", "Contestant",
+    "Criteria", "CriteriaReading", "Dimension", "Disagreement", "Endpoint", "ExposureCount", "ExposureReading",
+    "JudgeErrors", "Judgement", "ListAgreement", "MeasuredErrors", "NoTotal", "ObjectiveReading", "Pareto",
+    "Prepared", "Published", "QuestionSet", "Ran", "Ranked", "Rate", "Rejudged", "Review", "ReviewAnswer", "Rules",
+    "RunFolder", "RunOutcomes", "RunTries", "Shown", "Start", "Strongest", "Submission", "SurveyOutcomes",
+    "SurveyReview", "TechniqueRate", "TechniqueReading", "ThresholdComparison", "Union", "Vendor", "VendorExposure",
+    "Within", "address_of", "against_published", "against_runs", "attack_rates", "attack_seed", "attempt_of",
+    "cells_of", "compare_runs", "contestants_of", "count_orders", "criteria_schema", "enter", "evidence_rows",
+    "exit_code", "granted", "is_this_machine", "judge_errors", "judge_journal", "judge_run", "label_row", "make_plan",
+    "next_attempt", "no_total", "open_board", "outlook_of", "pair_endpoints", "prepare", "published_schema",
+    "rank_systems", "read_board", "read_contamination", "read_criteria", "read_objectives", "read_pareto",
+    "read_published", "refuse_edited", "rejudge", "run_outcomes", "run_plan", "run_tries", "runs_in", "seed_of",
+    "standings", "start", "submissions_of", "surveys_of_half", "write_board",
 ]  # fmt: skip
 
 _LATER = {
@@ -83,11 +86,13 @@ _LATER = {
     "criteria": ("Criteria", "criteria_schema", "read_criteria"),
     "dominance": ("MARGIN", "Pareto", "read_pareto"),
     "exposed": ("MOST", "ExposureCount", "ExposureReading", "Vendor", "VendorExposure"),
+    "measured_errors": ("LEAST_FAILURES", "MeasuredErrors", "Rate", "cells_of", "judge_errors"),
     "ladders": ("BoardStanding", "Submission", "enter", "standings"),
     "objectives": ("CriteriaReading", "ObjectiveReading", "read_objectives"),
     "orders": ("NoTotal", "count_orders", "no_total"),
     "published": ("Published", "published_schema", "read_published"),
     "ranking": ("RANKING_SCHEMA", "Dimension", "Ranked", "rank_systems"),
+    "reviewing": ("Review", "ReviewAnswer", "SurveyReview", "label_row"),
     "strongest": ("Strongest", "Union"),
     "submitting": ("submissions_of",),
     "success": ("TechniqueRate", "Within"),

@@ -6,15 +6,14 @@ stratum whose label decides soonest (measurement standard, 4.4). What the judge 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from steelyard.judges.sheets import Role
 from steelyard.records import (
-    ADJUDICATION,
-    PANEL,
     PERSON,
     EvidenceRow,
     Expectation,
@@ -37,34 +36,35 @@ from steelyard.stats import (
     mean_calls,
     part_of,
     population_table,
+    rounded_down,
     strict_bounds,
 )
 
 from .people import JudgedAnswer, PeopleLabels, labelled_run
 from .verdicts import judge_run
 
-Role = Literal["panel", "adjudication"]
-
 LEAST_BATCH, MOST_BATCH = 20, 60
 """Answers of a survey that people are sent for at a time: a batch may decide, and then the next is spared."""
 
-GUIDE_FROM = Fraction(3, 10)
-EXPECTED_LABELS = 10
-SIMULATED = 100
-_PLACES = 10**12
-_MOST = Fraction(99, 100)
+_GUIDE_FROM = Fraction(3, 10)
+"""The judge guides where the failure rate is above this part of the limit (measurement standard, 4.4)."""
+_EXPECTED_LABELS = 10
+"""As so many labels counts what the judge's passport lets expect of a stratum."""
+_SIMULATED = 100
+_MOST_LIMIT = Fraction(99, 100)
 
 
 class ReviewAnswer(msgspec.Struct, frozen=True):
-    """An answer for people to read. `part` is the bank's aspect, `readers` the labellers that read it already."""
+    """An answer for people to read. `part` is the bank's aspect, a word of `standard`; `readers` are the pseudonyms of
+    those who read it already."""
 
-    survey: str
     trial: str
     question: str
     answer: str
     expectation: Expectation
+    standard: str
     part: str
-    readers: tuple[str, ...]
+    readers: frozenset[str]
 
 
 class ReviewOutlook(msgspec.Struct, frozen=True):
@@ -77,9 +77,8 @@ class ReviewOutlook(msgspec.Struct, frozen=True):
 class SurveyReview(msgspec.Struct, frozen=True):
     """How far people have read a survey. `decided`: their labels decide it, or nothing they could read would.
 
-    `wanted` are the trials to read next, in the order in which labels count; `disputed` those that raters read two ways
-    or could not tell, and nobody settled; `outlook` foresees how many labels all of it takes, None where no answer is
-    left.
+    `wanted` are the answers to read next, in the order in which labels count; `outlook` foresees how many more labels
+    decide, None where it is decided.
     """
 
     survey: str
@@ -87,9 +86,16 @@ class SurveyReview(msgspec.Struct, frozen=True):
     unflagged: int
     labelled: int
     decided: bool
-    wanted: tuple[str, ...]
-    disputed: tuple[str, ...]
+    wanted: tuple[ReviewAnswer, ...]
     outlook: ReviewOutlook | None
+
+
+class _Answers(NamedTuple):
+    """A survey up to its stopping look: answers by trial, the same as the judge reads them, places without one."""
+
+    answers: dict[str, ReviewAnswer]
+    judged: list[JudgedAnswer]
+    faults: list[int]
 
 
 class Review:
@@ -100,43 +106,34 @@ class Review:
         self._plan = plan
         self.judgement = judge_run(plan, known)
         self.labels = PeopleLabels(row for row in known if isinstance(row, LabelRow))
-        self._read = {
+        read = {
             row.trial: row.reading for row in known if isinstance(row, LabelRow) and not row.labeller.startswith(PERSON)
         }
-        self._trials = {
+        trials = {
             (row.survey, row.item): row
             for row in known
             if isinstance(row, TrialRow) and row.key in self.judgement.gated
         }
+        self._sheets = {survey.id: self._taken(survey, trials, read) for survey in plan.surveys}
 
     def answers(self, survey: Survey) -> dict[str, ReviewAnswer]:
         """The counted answers of a survey that its judge has read, by trial, in the committed order."""
-        found = {}
-        for planned in survey.families:
-            trial = self._trials.get((survey.id, planned.item))
-            if trial is None or trial.response is None or trial.key not in self._read:
-                continue
-            found[trial.key] = ReviewAnswer(
-                survey=survey.id, trial=trial.key, question=trial.request.messages[-1].content,
-                answer=trial.response.text, expectation=survey.expectation, part=planned.aspect,
-                readers=tuple(sorted(self.labels.panel(trial.key))),
-            )  # fmt: skip
-        return found
+        return self._sheets[survey.id].answers
 
     def judged(self, survey: Survey) -> list[JudgedAnswer]:
         """The same answers with their places and what the judge makes of them."""
-        found = []
-        for position, planned in enumerate(survey.families):
-            trial = self._trials.get((survey.id, planned.item))
-            if trial is not None and trial.response is not None and trial.key in self._read:
-                flagged = is_failure(survey.expectation, self._read[trial.key])
-                found.append(JudgedAnswer(position, trial.key, flagged))
-        return found
+        return self._sheets[survey.id].judged
+
+    def disputed(self, survey: Survey) -> list[ReviewAnswer]:
+        """The answers that raters read two ways or could not tell, and nobody settled."""
+        return [
+            answer for trial, answer in self.answers(survey).items()
+            if trial not in self.labels.settled and self.status(survey, trial) == Status.OPEN
+        ]  # fmt: skip
 
     def survey(self, survey: Survey, count: int | None) -> SurveyReview:
         """What to read next in a survey: `count` answers, where it is None `LEAST_BATCH` to `MOST_BATCH` of them."""
-        answers = self.judged(survey)
-        faults = [position for position, planned in enumerate(survey.families) if self._is_fault(survey, planned.item)]
+        answers, faults = self.judged(survey), self._sheets[survey.id].faults
         run = labelled_run(self._plan, survey, answers, faults, self.labels)
         waiting = [answer for answer in answers if self.status(survey, answer.trial) == Status.MISSING]
         decided = not waiting or not self._open(survey)
@@ -149,8 +146,7 @@ class Review:
             unflagged=run.strata[1].answers,
             labelled=run.labelled,
             decided=decided,
-            wanted=self._next(survey, run, waiting, count),
-            disputed=tuple(answer.trial for answer in answers if self._disputed(survey, answer.trial)),
+            wanted=tuple(self.answers(survey)[trial] for trial in self._next(survey, run, waiting, count)),
             outlook=outlook,
         )
 
@@ -158,9 +154,25 @@ class Review:
         """What people make of an answer."""
         return self.labels.status(trial, survey.expectation, survey.people.raters)
 
-    def _is_fault(self, survey: Survey, item: str) -> bool:
-        trial = self._trials.get((survey.id, item))
-        return trial is not None and trial.fault is not None
+    def _taken(
+        self, survey: Survey, trials: Mapping[tuple[str, str], TrialRow], read: Mapping[str, Reading]
+    ) -> _Answers:  # fmt: skip
+        found = _Answers({}, [], [])
+        for position, planned in enumerate(survey.families):
+            trial = trials.get((survey.id, planned.item))
+            if trial is None:
+                continue
+            if trial.response is None:
+                found.faults.append(position)
+            elif trial.key in read:
+                flagged = is_failure(survey.expectation, read[trial.key])
+                found.judged.append(JudgedAnswer(position, trial.key, flagged))
+                found.answers[trial.key] = ReviewAnswer(
+                    trial=trial.key, question=trial.request.messages[-1].content, answer=trial.response.text,
+                    expectation=survey.expectation, standard=survey.threshold.standard, part=planned.aspect,
+                    readers=frozenset(name.removeprefix(PERSON) for name in self.labels.panel(trial.key)),
+                )  # fmt: skip
+        return found
 
     def _open(self, survey: Survey) -> bool:
         """Whether more labels could still decide the survey."""
@@ -169,9 +181,6 @@ class Review:
                 if part.measure is not None and part.measure.survey == survey.id:
                     return part.measure.people is None or part.state == "needs_people"
         return False
-
-    def _disputed(self, survey: Survey, trial: str) -> bool:
-        return trial not in self.labels.settled and self.status(survey, trial) == Status.OPEN
 
     def _next(self, survey: Survey, run: Labelled, waiting: Sequence[JudgedAnswer], count: int) -> tuple[str, ...]:
         """The trials of the next labels: as they stand in the order, or stratum by stratum as the gate wants them."""
@@ -196,13 +205,13 @@ def guided(run: Labelled) -> bool:
 
     The rate is that of the labels so far, with what the judge's passport lets expect (measurement standard, 4.4).
     """
-    return _rate(run) > GUIDE_FROM * Fraction(run.limit)
+    return _rate(run) > _GUIDE_FROM * Fraction(run.limit)
 
 
 def _rate(run: Labelled) -> Fraction:
     """The failure share among the answers, a few labels' worth of expectation in each stratum."""
     shares = [
-        stratum.answers * (stratum.failures + EXPECTED_LABELS * mean) / (stratum.labelled + EXPECTED_LABELS)
+        stratum.answers * (stratum.failures + _EXPECTED_LABELS * mean) / (stratum.labelled + _EXPECTED_LABELS)
         for stratum, mean in zip(run.strata, run.expected, strict=True)
     ]
     return sum(shares, Fraction(0)) / run.answers
@@ -210,7 +219,7 @@ def _rate(run: Labelled) -> Fraction:
 
 def _outlook(run: Labelled, survey: Survey, plan: Plan) -> ReviewOutlook:
     if guided(run):
-        found = label_outlook(_design(run, survey, plan.order_seed), runs=SIMULATED)
+        found = label_outlook(_design(run, survey, plan.order_seed), runs=_SIMULATED)
         return ReviewOutlook("guided", max(1, round(found.guided_labels) - run.labelled))
     table = population_table(run.sample, run.limit, part_of(run.alpha, 2))
     return ReviewOutlook("plain", max(1, round(mean_calls(table, Iid(float(_rate(run))))) - run.labelled))
@@ -219,20 +228,15 @@ def _outlook(run: Labelled, survey: Survey, plan: Plan) -> ReviewOutlook:
 def _design(run: Labelled, survey: Survey, seed: str) -> LabelDesign:
     """The strict claim's second step as a design of labels: its bound lies half an answer above what it allows."""
     at_most = max(0, strict_bounds(run).met_at_most)
-    limit = Fraction(int(Fraction(2 * at_most + 1, 2 * run.answers) * _PLACES), _PLACES)
+    limit = rounded_down(Fraction(2 * at_most + 1, 2 * run.answers))
     return LabelDesign(
         kind="sample", flagged=run.strata[0].answers, unflagged=run.strata[1].answers,
-        limit=decimal_string(min(_MOST, limit)), alpha=decimal_string(part_of(run.alpha, 4)),
+        limit=decimal_string(min(_MOST_LIMIT, limit)), alpha=decimal_string(part_of(run.alpha, 4)),
         expected=(float(run.expected[0]), float(run.expected[1])), seed=f"{seed}:{survey.id}",
     )  # fmt: skip
 
 
-def label_rows(role: Role, labels: Iterable[tuple[str, str, Reading]]) -> list[LabelRow]:
-    """Rows of the journal for people's labels: (trial, pseudonym, reading) each."""
-    judge = ADJUDICATION if role == "adjudication" else PANEL
-    return [
-        LabelRow(
-            label_key(trial=trial, judge=judge, labeller=f"{PERSON}{rater}"), trial, judge, f"{PERSON}{rater}", reading
-        )
-        for trial, rater, reading in labels
-    ]
+def label_row(role: Role, trial: str, rater: str, reading: Reading) -> LabelRow:
+    """The row of the journal for a person's label; `rater` is a pseudonym."""
+    labeller = f"{PERSON}{rater}"
+    return LabelRow(label_key(trial=trial, judge=role, labeller=labeller), trial, role, labeller, reading)

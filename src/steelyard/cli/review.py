@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from steelyard.assess import RunFolder, evidence_rows, exit_code, judge_journal
-from steelyard.assess.judge_errors import LEAST_FAILURES, Rate, cells_of, judge_errors
-from steelyard.assess.reviewing import Review, SurveyReview
+from steelyard.assess import (
+    LEAST_FAILURES,
+    Rate,
+    Review,
+    ReviewAnswer,
+    RunFolder,
+    SurveyReview,
+    cells_of,
+    evidence_rows,
+    exit_code,
+    judge_errors,
+    judge_journal,
+)
 from steelyard.catalog import load_catalogue
 from steelyard.journal import PLAN
 from steelyard.judges.sheets import (
-    AnswerToRead,
     Role,
-    Sheet,
     check_rater,
     make_sheet,
     write_sheet,
@@ -25,7 +33,7 @@ from steelyard.records import InputError, Language, Plan, Survey, leaves_of, pla
 from steelyard.report import CatalogueNames, summary_lines
 
 from .ending import write_results
-from .reviewed import take_in
+from .reviewed import take_in, to_read
 from .terminal import Lang, visible
 from .words import spoken, tell
 from .words_review import say
@@ -115,53 +123,40 @@ class _Out:
     def panel(self, raters: Sequence[str], count: int | None) -> int:
         """A sheet for each rater of what he has not read yet."""
         reviews = [(survey, self._review.survey(survey, count)) for survey in self._surveys]
-        batch = 1 + self._review.labels.count
         for survey, review in reviews:
             self._tell(survey, review)
-        chosen = [(survey, trial) for survey, review in reviews for trial in review.wanted]
-        return self._write("panel", raters, batch, chosen, lambda rater, readers: rater not in readers)
+        wanted = [answer for _, review in reviews for answer in review.wanted]
+        batch = 1 + self._review.labels.count
+        made = [
+            self._write("panel", rater, batch, answers)
+            for rater in raters
+            if (answers := [answer for answer in wanted if rater not in answer.readers])
+        ]
+        return self._sent("panel", made)
 
     def adjudication(self, rater: str) -> int:
         """A sheet of what is in dispute, for somebody who has not read it."""
         check_rater(rater)
-        reviews = [(survey, self._review.survey(survey, 1)) for survey in self._surveys]
-        batch = 1 + len(self._review.labels.settled)
-        chosen = [(survey, trial) for survey, review in reviews for trial in review.disputed]
-        if any(rater in self._readers(survey, trial) for survey, trial in chosen):
+        disputed = [answer for survey in self._surveys for answer in self._review.disputed(survey)]
+        if any(rater in answer.readers for answer in disputed):
             raise InputError(
                 f"{rater} has read some of these answers", source="--adjudicate", mend="name somebody who has not"
             )
-        return self._write("adjudication", [rater], batch, chosen, lambda *_: True)
+        batch = 1 + len(self._review.labels.settled)
+        return self._sent("adjudication", [self._write("adjudication", rater, batch, disputed)] if disputed else [])
 
-    def _readers(self, survey: Survey, trial: str) -> set[str]:
-        return {name.split(":", 1)[1] for name in self._review.answers(survey)[trial].readers}
+    def _write(self, role: Role, rater: str, batch: int, answers: Sequence[ReviewAnswer]) -> Path:
+        sheet = make_sheet(
+            [to_read(answer, self._names, self._language) for answer in answers], plan=plan_hash(self._plan), role=role,
+            rater=rater, batch=batch, language=self._language, seed=self._plan.order_seed,
+        )  # fmt: skip
+        files = write_sheet(sheet, self._folder)
+        print(say("sheet", self._language, rater=rater, n=len(sheet.rows), path=files.csv))
+        return files.csv
 
-    def _write(
-        self, role: Role, raters: Sequence[str], batch: int, chosen: Sequence[tuple[Survey, str]],
-        wants: Callable[[str, set[str]], bool],
-    ) -> int:  # fmt: skip
-        made = 0
-        for rater in raters:
-            answers = [
-                self._answer(survey, trial) for survey, trial in chosen if wants(rater, self._readers(survey, trial))
-            ]
-            if answers:
-                self._write_one(make_sheet(
-                    answers, plan=plan_hash(self._plan), role=role, rater=rater, batch=batch, language=self._language,
-                    seed=self._plan.order_seed,
-                ))  # fmt: skip
-                made += 1
+    def _sent(self, role: Role, made: Sequence[Path]) -> int:
         tell(say("sent" if made else f"nothing.{role}", self._language, folder=self._folder))
         return 0 if made else NOT_DECIDED
-
-    def _write_one(self, sheet: Sheet) -> None:
-        files = write_sheet(sheet, self._folder)
-        print(say("sheet", self._language, rater=sheet.rater, n=len(sheet.rows), path=files.csv))
-
-    def _answer(self, survey: Survey, trial: str) -> AnswerToRead:
-        answer = self._review.answers(survey)[trial]
-        part = self._names.aspect_name(survey.threshold.standard, answer.part, self._language) or answer.part
-        return AnswerToRead(trial, answer.question, answer.answer, answer.expectation, part)
 
     def _tell(self, survey: Survey, review: SurveyReview) -> None:
         threshold = survey.threshold.id
@@ -228,7 +223,7 @@ def review_judge(
     found = [each for each in judge_errors(cells) if each.sensitivity or each.specificity]
     names = CatalogueNames(load_catalogue())
     for each in found:
-        parts = [names.aspect_name("gbt45654", part, language) or part for part in each.parts]
+        parts = [names.aspect_name(each.standard, part, language) or part for part in each.parts]
         print(visible(say(
             "judge", language, judge=each.judge, service=say(f"language.{each.language}", language),
             questions=say(f"questions.{each.expectation}", language),

@@ -8,8 +8,7 @@ from typing import cast
 
 import msgspec
 
-from steelyard.assess import RunFolder, evidence_rows
-from steelyard.assess.reviewing import Review, label_rows
+from steelyard.assess import Review, ReviewAnswer, RunFolder, evidence_rows, label_row
 from steelyard.catalog import load_catalogue
 from steelyard.journal import Journal, begin_successor, config_folder, run_key, user_secret
 from steelyard.judges.sheets import (
@@ -71,7 +70,7 @@ def take_in(
     for reading, file in readings:
         _tell_sheet(reading, file, language)
     labels = [label for reading, _ in readings for label in reading.labels]
-    rows = _new_rows(plan, run, labels, language)
+    rows = _new_rows(run, labels, language)
     target = run
     if run.sealed:
         target = RunFolder(out or run.path.absolute().with_name(f"{run.path.absolute().name}-2"))
@@ -120,10 +119,7 @@ def _again(plan: Plan, review: Review, manifest: Manifest, names: CatalogueNames
     """The manifest as this run would make it for the same answers; None where it names answers that are not there."""
     wanted = {row.trial for row in manifest.rows}
     answers = [
-        AnswerToRead(
-            answer.trial, answer.question, answer.answer, answer.expectation,
-            names.aspect_name(survey.threshold.standard, answer.part, manifest.language) or answer.part,
-        )
+        to_read(answer, names, manifest.language)
         for survey in plan.surveys
         for trial, answer in review.answers(survey).items()
         if trial in wanted
@@ -134,6 +130,12 @@ def _again(plan: Plan, review: Review, manifest: Manifest, names: CatalogueNames
         answers, plan=manifest.plan, role=manifest.role, rater=manifest.rater, batch=manifest.batch,
         language=manifest.language, seed=plan.order_seed,
     ))  # fmt: skip
+
+
+def to_read(answer: ReviewAnswer, names: CatalogueNames, language: Language) -> AnswerToRead:
+    """An answer as a sheet in this language shows it."""
+    part = names.aspect_name(answer.standard, answer.part, language) or answer.part
+    return AnswerToRead(answer.trial, answer.question, answer.answer, answer.expectation, part)
 
 
 def _read_all(sheets: Sequence[Path], manifests: Sequence[Manifest]) -> list[tuple[SheetReading, Path]]:
@@ -163,7 +165,7 @@ def _files(sheets: Iterable[Path]) -> list[Path]:
     return files
 
 
-def _new_rows(plan: Plan, run: RunFolder, labels: Sequence[PersonLabel], language: Language) -> list[LabelRow]:
+def _new_rows(run: RunFolder, labels: Sequence[PersonLabel], language: Language) -> list[LabelRow]:
     """Rows that the run does not hold yet. A label that is there is never changed, and a dispute is settled once, by
     somebody who has not read the answer."""
     there = {row.key: row for row in evidence_rows(run.journal) if isinstance(row, LabelRow)}
@@ -171,7 +173,7 @@ def _new_rows(plan: Plan, run: RunFolder, labels: Sequence[PersonLabel], languag
     fresh: list[LabelRow] = []
     refused = parties = 0
     for label in labels:
-        row = label_rows(label.role, [(label.trial, label.rater, label.reading)])[0]
+        row = label_row(label.role, label.trial, label.rater, label.reading)
         known = there.get(row.key)
         if known == row:
             continue
@@ -217,7 +219,7 @@ def _tell_agreement(review: Review, plan: Plan, folder: RunFolder, language: Lan
                 )
                 for name, reading in review.labels.panel(trial).items()
             ]
-        disputed += len(review.survey(survey, 1).disputed)
+        disputed += len(review.disputed(survey))
     agreement = agreement_of(labels)
     for group in agreement.groups:
         if group.expectation is None or len(agreement.groups) == 1:

@@ -36,7 +36,6 @@ class Parent(msgspec.Struct, frozen=True):
 
 class _Seal(msgspec.Struct, frozen=True):
     roots: Roots
-    interrupted: bool
 
 
 class _Predicate(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from .labelclaims import Labelled, PeopleSettled, forecast_bounds, part_of, sett
 from .labelread import StratumLabels, expected_failures, read_labels
 from .path import PathWatcher, read_path
 from .planner import Outlook, families_needed, survey_outlooks
-from .rates import decimal_string, exact_rate
+from .rates import decimal_string, exact_rate, rounded_down
 from .walk import GateReading, PathReading, Status
 
 if TYPE_CHECKING:
@@ -91,31 +91,31 @@ __all__ = [
     "BestBySplit", "Board", "Bounds", "CarriedShare", "ClusterGate", "ClusterTally", "ClusteredShare", "Coefficient",
     "Comparison", "CorrectedShare", "DimensionReading", "Ending", "ErrorRates", "ErrorTexts", "Evidence", "Exposures",
     "Family", "FamilyOutlook", "FamilyPath", "FamilyRuns", "Gap", "GateReading", "GateTable", "Iid", "Incomparable",
-    "JudgeCounts", "JudgedStratum", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "Labelled", "LadderState",
-    "LooksOutlook", "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook", "PairTest",
-    "ParetoReading", "PathReading", "PathWatcher", "PeopleSettled", "Places", "PredictionMean", "RaterAgreement",
-    "RaterModel", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskPath", "RiskReading", "RiskRuns",
-    "RiskTally", "SequentialComparison", "SequentialOutlook", "Settled", "SeverityReading", "SimultaneousRates",
-    "SpendingRule", "Standing", "Status", "StrataOutlook", "StrataRuns", "StratumLabels", "StratumTally", "Stream",
-    "SuccessShare", "SurveyWatcher", "TooFewClusters", "TwinPath", "WeightedEvidence", "WeightedGate",
-    "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate", "attempt_alpha",
-    "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson", "clustered_share", "cohen_kappa",
-    "compare_clustered", "compare_lists", "compare_pairs", "compare_sequentially", "compare_with_published",
-    "decimal_string", "detectable_difference", "detection_law", "detection_power", "e_value_text", "e_values",
-    "endings", "error_rates", "error_texts", "exact_rate", "expected_failures", "expected_rates", "families_needed",
-    "families_to_list", "family_e_values", "family_failures", "family_interval", "family_outlook",
-    "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds", "gwet_ac1", "incomparable",
-    "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes", "looks_outlook", "mcnemar",
-    "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law", "paired_difference",
-    "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "part_of", "population_evidence",
-    "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards", "rater_agreement", "raw_agreement",
-    "read_families", "read_labels", "read_path", "read_risks", "read_severity", "read_twins", "risk_outlook",
-    "rogan_gladen", "sample_size", "sequential_outlook", "settle", "settle_labels", "severity_below",
-    "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels", "simulate_risks", "simulate_strata",
-    "simultaneous_rates", "step_down", "strata_outlook", "stream_difference", "stream_log_e_value", "strict_bounds",
-    "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary", "twin_gap", "twin_log_e_value",
-    "unpaired_items_needed", "upper_bound", "weighted_e_values", "weighted_evidence", "wilson", "zero_failure_plan",
-    "zero_failures",
+    "JudgeCounts", "JudgedStratum", "LabelDesign", "LabelGate", "LabelOutlook", "LabelRuns", "Labelled",
+    "LadderState", "LooksOutlook", "NoEstimate", "Outlook", "PairKind", "PairKinds", "PairLaw", "PairLook",
+    "PairTest", "ParetoReading", "PathReading", "PathWatcher", "PeopleSettled", "Places", "PredictionMean",
+    "RaterAgreement", "RaterModel", "Relation", "Release", "RiskBoard", "RiskClaim", "RiskOutlook", "RiskPath",
+    "RiskReading", "RiskRuns", "RiskTally", "SequentialComparison", "SequentialOutlook", "Settled", "SeverityReading",
+    "SimultaneousRates", "SpendingRule", "Standing", "Status", "StrataOutlook", "StrataRuns", "StratumLabels",
+    "StratumTally", "Stream", "SuccessShare", "SurveyWatcher", "TooFewClusters", "TwinPath", "WeightedEvidence",
+    "WeightedGate", "ZeroFailurePlan", "ZeroFailures", "anytime_interval", "attack_success", "attack_success_rate",
+    "attempt_alpha", "bank_evidence", "bank_table", "best_by_split", "claims_of", "clopper_pearson",
+    "clustered_share", "cohen_kappa", "compare_clustered", "compare_lists", "compare_pairs", "compare_sequentially",
+    "compare_with_published", "decimal_string", "detectable_difference", "detection_law", "detection_power",
+    "e_value_text", "e_values", "endings", "error_rates", "error_texts", "exact_rate", "expected_failures",
+    "expected_rates", "families_needed", "families_to_list", "family_e_values", "family_failures", "family_interval",
+    "family_outlook", "first_success_calls", "first_success_curve", "fit_raters", "forecast_bounds", "gwet_ac1",
+    "incomparable", "items_needed", "krippendorff_alpha", "label_gain", "label_outlook", "look_sizes",
+    "looks_outlook", "mcnemar", "mean_calls", "new_ladder", "neyman_shares", "obrien_fleming", "pair_law",
+    "paired_difference", "paired_items_needed", "pairs_needed", "pareto_front", "pareto_pair", "part_of",
+    "population_evidence", "population_table", "post_stratified", "ppi_mean", "rank_board", "rank_boards",
+    "rater_agreement", "raw_agreement", "read_families", "read_labels", "read_path", "read_risks", "read_severity",
+    "read_twins", "risk_outlook", "rogan_gladen", "rounded_down", "sample_size", "sequential_outlook", "settle",
+    "settle_labels", "severity_below", "severity_log_e_value", "sign_test", "simulate_families", "simulate_labels",
+    "simulate_risks", "simulate_strata", "simultaneous_rates", "step_down", "strata_outlook", "stream_difference",
+    "stream_log_e_value", "strict_bounds", "submit_score", "survey_outlooks", "tally_clusters", "twin_boundary",
+    "twin_gap", "twin_log_e_value", "unpaired_items_needed", "upper_bound", "weighted_e_values", "weighted_evidence",
+    "wilson", "zero_failure_plan", "zero_failures",
 ]  # fmt: skip
 
 _LATER = {

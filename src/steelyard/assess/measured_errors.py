@@ -35,9 +35,10 @@ class LabelledStratum(msgspec.Struct, frozen=True):
 
 
 class JudgeCell(msgspec.Struct, frozen=True):
-    """Labels of one judge, language, expectation and part of the bank."""
+    """Labels of one judge, language, expectation and part of the bank, which is a word of `standard`."""
 
     judge: str
+    standard: str
     language: Language
     expectation: Expectation
     part: str
@@ -58,11 +59,12 @@ class Rate(msgspec.Struct, frozen=True):
     high: float
 
 
-class JudgeErrors(msgspec.Struct, frozen=True):
+class MeasuredErrors(msgspec.Struct, frozen=True):
     """How often a judge errs: of failures it flags `sensitivity`, of the rest it clears `specificity`; None where no
     label speaks of it. `parts`: what is taken together."""
 
     judge: str
+    standard: str
     language: Language
     expectation: Expectation
     parts: tuple[str, ...]
@@ -77,11 +79,11 @@ def cells_of(plan: Plan, review: Review) -> list[JudgeCell]:
     return [cell for survey in plan.surveys for cell in _survey_cells(plan, survey, review)]
 
 
-def judge_errors(cells: Iterable[JudgeCell], *, alpha: float = ALPHA) -> list[JudgeErrors]:
+def judge_errors(cells: Iterable[JudgeCell], *, alpha: float = ALPHA) -> list[MeasuredErrors]:
     """Errors by judge, language and expectation: of parts with enough labelled failures, and of the others pooled."""
-    groups: dict[tuple[str, Language, Expectation], dict[str, JudgeCell]] = {}
+    groups: dict[tuple[str, str, Language, Expectation], dict[str, JudgeCell]] = {}
     for cell in cells:
-        parts = groups.setdefault((cell.judge, cell.language, cell.expectation), {})
+        parts = groups.setdefault((cell.judge, cell.standard, cell.language, cell.expectation), {})
         parts[cell.part] = _joined([parts[cell.part], cell]) if cell.part in parts else cell
     found = []
     for _, parts in sorted(groups.items()):
@@ -92,17 +94,18 @@ def judge_errors(cells: Iterable[JudgeCell], *, alpha: float = ALPHA) -> list[Ju
 
 
 def _survey_cells(plan: Plan, survey: Survey, review: Review) -> Iterable[JudgeCell]:
-    parts = {trial: answer.part for trial, answer in review.answers(survey).items()}
+    answers = review.answers(survey)
     counts: dict[str, list[list[int]]] = {}
     for answer in review.judged(survey):
-        stratum = counts.setdefault(parts[answer.trial], [[0, 0, 0], [0, 0, 0]])[not answer.flagged]
+        stratum = counts.setdefault(answers[answer.trial].part, [[0, 0, 0], [0, 0, 0]])[not answer.flagged]
         status = review.status(survey, answer.trial)
         stratum[0] += 1
         stratum[1] += status in {Status.SUCCESS, Status.FAILURE}
         stratum[2] += status == Status.FAILURE
     for part, (flagged, rest) in sorted(counts.items()):
         yield JudgeCell(
-            f"{survey.judge.id} {survey.judge.digest[:8]}", plan.system.language, survey.expectation, part,
+            f"{survey.judge.id} {survey.judge.digest[:8]}", survey.threshold.standard, plan.system.language,
+            survey.expectation, part,
             LabelledStratum(*flagged), LabelledStratum(*rest),
         )  # fmt: skip
 
@@ -116,13 +119,13 @@ def _joined(cells: Sequence[JudgeCell]) -> JudgeCell:
     return whole
 
 
-def _errors(cells: Sequence[JudgeCell], alpha: float) -> JudgeErrors:
+def _errors(cells: Sequence[JudgeCell], alpha: float) -> MeasuredErrors:
     whole = _joined(cells)
     flagged, rest = whole.flagged, whole.unflagged
     passing = LabelledStratum(rest.answers, rest.told, rest.told - rest.failures)
     wrong = LabelledStratum(flagged.answers, flagged.told, flagged.told - flagged.failures)
-    return JudgeErrors(
-        judge=whole.judge, language=whole.language, expectation=whole.expectation,
+    return MeasuredErrors(
+        judge=whole.judge, standard=whole.standard, language=whole.language, expectation=whole.expectation,
         parts=tuple(cell.part for cell in cells), flagged=flagged, unflagged=rest,
         sensitivity=_share(flagged, rest, alpha), specificity=_share(passing, wrong, alpha),
     )  # fmt: skip
